@@ -1,1 +1,14 @@
-//! To be written.
+//! OpenAPI first: a Dropshot server trait and a progenitor client from a hand-written document.
+//!
+//! One core, three faces: [`generate`] is the library, [`configure`] the one-liner of a build script, and the
+//! command line tool (feature `cli`) wraps the same functions.
+
+mod configure;
+pub mod diagnostic;
+pub mod document;
+pub mod files;
+mod generate;
+pub mod source;
+
+pub use configure::{Builder, Error, configure};
+pub use generate::{Generated, GeneratedFiles, Options, generate};

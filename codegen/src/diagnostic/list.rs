@@ -1,0 +1,146 @@
+//! A list of diagnostics, together with the texts that they point into.
+
+use std::fmt;
+
+use super::{Diagnostic, Severity, render};
+use crate::source::Sources;
+
+/// All remarks about one document.
+///
+/// As an error its `Display` and `Debug` are the full listing, so that a `main` that returns it prints what a
+/// person needs to see.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    sources: Sources,
+}
+
+impl Diagnostics {
+    /// An empty list.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same list with the texts that its spans count in: without them places cannot be shown.
+    #[must_use]
+    pub fn with_sources(mut self, sources: &Sources) -> Self {
+        self.sources = sources.clone();
+        self
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// True when something stops the generator.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// True when there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// How many of this weight there are.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    }
+
+    /// In the order in which they were found; see [`sorted`](Self::sorted).
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.list.iter()
+    }
+
+    /// By source and place, each only once.
+    #[must_use]
+    pub fn sorted(mut self) -> Self {
+        let mut seen = std::collections::HashSet::new();
+        self.list
+            .retain(|diagnostic| seen.insert(diagnostic.clone()));
+        self.list.sort_by_key(|diagnostic| {
+            (
+                diagnostic.span.map(|span| (span.source, span.start)),
+                diagnostic.severity,
+            )
+        });
+        self
+    }
+
+    /// The list itself when it stops the generator; `Ok` with the warnings and notes otherwise.
+    pub fn into_result(self) -> Result<Self, Self> {
+        if self.has_errors() {
+            Err(self)
+        } else {
+            Ok(self)
+        }
+    }
+
+    /// The listing as a person reads it: each remark as rustc would show it, then a line that counts them.
+    ///
+    /// With `colour` the text has ANSI escapes. Ends with a line break; empty when there is nothing to say.
+    pub fn render(&self, colour: bool) -> String {
+        render::listing(&self.clone().sorted().list, &self.sources, colour)
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: T) {
+        self.list.extend(diagnostics);
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<T: IntoIterator<Item = Diagnostic>>(diagnostics: T) -> Self {
+        Self {
+            list: diagnostics.into_iter().collect(),
+            sources: Sources::default(),
+        }
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::from_iter([diagnostic])
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.render(false).trim_end())
+    }
+}
+
+impl fmt::Debug for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Diagnostics {}

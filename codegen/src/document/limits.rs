@@ -1,0 +1,72 @@
+//! What a document may cost: depth and size are bounded before they can hurt.
+
+use super::{Node, Value};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// The largest file that is read: several times the largest public API description.
+pub(super) const MAX_BYTES: u64 = 64 << 20;
+
+/// How deep lists and mappings may nest. Later stages recurse over the tree.
+pub(super) const MAX_DEPTH: usize = 256;
+
+/// How much memory YAML aliases may add to what is written out, in bytes, roughly.
+const MAX_REPEATED: usize = 64 << 20;
+
+/// What aliases have cost so far.
+#[derive(Debug, Default)]
+pub(super) struct Budget {
+    spent: usize,
+}
+
+impl Budget {
+    /// Pays for one more copy of `node`, made at `span`.
+    pub(super) fn spend(&mut self, node: &Node, span: Span) -> Result<(), Diagnostic> {
+        let left = MAX_REPEATED.saturating_sub(self.spent);
+        match weight(node, left) {
+            Some(weight) => {
+                self.spent += weight;
+                Ok(())
+            }
+            None => Err(Diagnostic::error(
+                "alias-bomb",
+                span,
+                format!(
+                    "the aliases of this file repeat more than {} MB",
+                    MAX_REPEATED >> 20
+                ),
+            )
+            .label("the limit is passed here")
+            .help("write a `$ref` instead of an alias: it refers to a schema without a copy")),
+        }
+    }
+}
+
+/// The rough size of a tree; `None` as soon as it is above `limit`.
+fn weight(node: &Node, limit: usize) -> Option<usize> {
+    let own = size_of::<Node>();
+    let text = match &node.value {
+        Value::String(text) => text.len(),
+        _ => 0,
+    };
+    let mut total = own + text;
+    for item in node.items() {
+        total += weight(item, limit.checked_sub(total)?)?;
+    }
+    for entry in node.entries() {
+        total += entry.key.len() + size_of::<Span>() + size_of::<String>();
+        total += weight(&entry.value, limit.checked_sub(total)?)?;
+    }
+    (total <= limit).then_some(total)
+}
+
+/// Nesting beyond [`MAX_DEPTH`].
+pub(super) fn too_deep(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "too-deep",
+        span,
+        format!("lists and mappings nest more than {MAX_DEPTH} levels deep"),
+    )
+    .label("the limit is passed here")
+    .help("name the inner parts under `components` and refer to them with `$ref`")
+}

@@ -1,0 +1,103 @@
+//! The first stage: text to a tree with a place for every node.
+//!
+//! ```
+//! use countersign::document::Document;
+//!
+//! let document = Document::parse("tiny.yaml", "openapi: 3.0.3\ninfo: {title: Tiny, version: '1'}\npaths: {}\n")?;
+//! let title = document.pointer("/info/title").and_then(|node| node.as_str());
+//! assert_eq!(title, Some("Tiny"));
+//! # Ok::<(), countersign::diagnostic::Diagnostics>(())
+//! ```
+
+mod json;
+mod limits;
+mod node;
+mod object;
+mod offsets;
+mod read;
+mod reference;
+mod scalar;
+mod suggest;
+mod version;
+mod yaml;
+
+use std::path::Path;
+
+pub use node::{Entry, Node, Value};
+pub use suggest::closest;
+pub use version::Version;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{SourceId, Sources};
+
+/// An OpenAPI document: the tree, and the texts that it was read from.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The whole document, always a mapping.
+    pub root: Node,
+    /// Every text that was read; the first is the document itself.
+    pub sources: Sources,
+    version: Version,
+}
+
+impl Document {
+    /// Reads a YAML or JSON file. Its name in diagnostics and headers is `path` as given.
+    ///
+    /// What cannot be read, is no YAML or JSON, or is no OpenAPI document of a known version is told in the
+    /// diagnostics; faults within it are left to later stages.
+    pub fn load(path: &Path) -> Result<Self, Diagnostics> {
+        let mut sources = Sources::default();
+        let source = read::file(&mut sources, path)?;
+        Self::build(sources, source)
+    }
+
+    /// Reads YAML or JSON text that goes by `name` in diagnostics and headers.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostics> {
+        let mut sources = Sources::default();
+        let source = sources.add(name, None, text.strip_prefix('\u{FEFF}').unwrap_or(text));
+        Self::build(sources, source)
+    }
+
+    /// The name by which the document goes: the path as given, or the name handed to [`parse`](Self::parse).
+    pub fn name(&self) -> &str {
+        self.sources
+            .get(SourceId::ROOT)
+            .map_or("", |source| source.name())
+    }
+
+    /// The version of OpenAPI that it is written in.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The node that a JSON pointer (RFC 6901) leads to, `/components/schemas/Item`. Percent-encoding is undone
+    /// first, as in a URI fragment. The empty pointer is the root.
+    pub fn pointer(&self, pointer: &str) -> Option<&Node> {
+        reference::pointer(&self.root, pointer)
+    }
+
+    /// The node itself, or, when it is a `{$ref: ...}`, the node at the end of the chain.
+    ///
+    /// A reference that leads nowhere, in a circle, or out of the document is a diagnostic at the `$ref`.
+    pub fn resolve<'a>(&'a self, node: &'a Node) -> Result<&'a Node, Diagnostic> {
+        reference::resolve(self, node)
+    }
+
+    /// The files that the document came from, each once, in the order in which they were read.
+    pub fn files_read(&self) -> impl Iterator<Item = &Path> {
+        self.sources.iter().filter_map(|source| source.path())
+    }
+
+    fn build(sources: Sources, source: SourceId) -> Result<Self, Diagnostics> {
+        let text = sources.get(source).map_or("", |source| source.text());
+        let root = read::tree(source, text)
+            .map_err(|faults| Diagnostics::from_iter(faults).with_sources(&sources))?;
+        let version =
+            version::of(&root).map_err(|fault| Diagnostics::from(fault).with_sources(&sources))?;
+        Ok(Self {
+            root,
+            sources,
+            version,
+        })
+    }
+}

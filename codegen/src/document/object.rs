@@ -1,0 +1,159 @@
+//! Mappings in the making: keys as text, duplicates refused, merge keys carried out.
+
+use std::collections::HashMap;
+
+use super::limits::Budget;
+use super::{Entry, Node, Value};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// A key that waits for its value.
+pub(super) struct Key {
+    name: String,
+    span: Span,
+    merge: bool,
+}
+
+impl Key {
+    /// The key that a node makes when it stands where a key belongs. `plain` is true for an unquoted scalar.
+    pub(super) fn new(
+        node: Node,
+        place: Span,
+        plain: bool,
+        text: &str,
+    ) -> Result<Self, Diagnostic> {
+        let name = match node.value {
+            Value::String(name) => name,
+            Value::Array(_) | Value::Object(_) => {
+                return Err(
+                    Diagnostic::error("mapping-key", place, "a key must be a scalar")
+                        .label("this alias stands for a collection")
+                        .help("write the key as text"),
+                );
+            }
+            // As written: the status code 200 is the key "200", and 1.0 is "1.0".
+            _ => text.get(node.span.range()).unwrap_or_default().to_owned(),
+        };
+        let merge = plain && name == "<<";
+        Ok(Self {
+            name,
+            span: place,
+            merge,
+        })
+    }
+
+    /// A key of a format that knows neither aliases nor merge keys.
+    pub(super) fn text(name: String, span: Span) -> Self {
+        Self {
+            name,
+            span,
+            merge: false,
+        }
+    }
+}
+
+/// From how many entries on a mapping keeps an index of its keys.
+const INDEX_FROM: usize = 16;
+
+/// A mapping in the making.
+#[derive(Default)]
+pub(super) struct ObjectBuilder {
+    entries: Vec<Entry>,
+    /// Where each key stands in `entries`; kept only for large mappings.
+    index: HashMap<String, usize>,
+    merges: Vec<(Node, Span)>,
+}
+
+impl ObjectBuilder {
+    /// Adds an entry. A second one with the same key is a fault, and left out.
+    pub(super) fn insert(
+        &mut self,
+        key: Key,
+        value: Node,
+        place: Span,
+        faults: &mut Vec<Diagnostic>,
+    ) {
+        if key.merge {
+            self.merges.push((value, place));
+            return;
+        }
+        if let Some(first) = self.position(&key.name) {
+            let first = self.entries[first].key_span;
+            faults.push(duplicate(&key, first));
+            return;
+        }
+        self.push(Entry {
+            key: key.name,
+            key_span: key.span,
+            value,
+        });
+    }
+
+    /// The entries, with those of merge keys behind the mapping's own, which win.
+    pub(super) fn finish(
+        mut self,
+        budget: &mut Budget,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Result<Vec<Entry>, Diagnostic> {
+        for (value, place) in std::mem::take(&mut self.merges) {
+            match value.value {
+                Value::Object(entries) => self.merge(entries),
+                Value::Array(items) => {
+                    for item in items {
+                        budget.spend(&item, place)?;
+                        match item.value {
+                            Value::Object(entries) => self.merge(entries),
+                            _ => faults.push(not_mergeable(place)),
+                        }
+                    }
+                }
+                _ => faults.push(not_mergeable(place)),
+            }
+        }
+        Ok(self.entries)
+    }
+
+    fn merge(&mut self, entries: Vec<Entry>) {
+        for entry in entries {
+            if self.position(&entry.key).is_none() {
+                self.push(entry);
+            }
+        }
+    }
+
+    fn push(&mut self, entry: Entry) {
+        let at = self.entries.len();
+        if at == INDEX_FROM {
+            let keys = self.entries.iter().enumerate();
+            self.index = keys.map(|(at, entry)| (entry.key.clone(), at)).collect();
+        }
+        if at >= INDEX_FROM {
+            self.index.insert(entry.key.clone(), at);
+        }
+        self.entries.push(entry);
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
+        if self.entries.len() > INDEX_FROM {
+            return self.index.get(key).copied();
+        }
+        self.entries.iter().position(|entry| entry.key == key)
+    }
+}
+
+fn duplicate(key: &Key, first: Span) -> Diagnostic {
+    Diagnostic::error(
+        "duplicate-key",
+        key.span,
+        format!("the key `{}` occurs twice in one mapping", key.name),
+    )
+    .label("the second one")
+    .related(first, "the first one")
+    .help("remove or rename one of the two: readers would disagree about which one counts")
+}
+
+fn not_mergeable(place: Span) -> Diagnostic {
+    Diagnostic::error("merge-key", place, "`<<` merges mappings only")
+        .label("neither a mapping nor a list of mappings")
+        .help("give it an alias of a mapping, `<<: *name`, or quote the key: `\"<<\"`")
+}

@@ -1,0 +1,56 @@
+//! Character positions, as the YAML parser counts them, to byte offsets.
+
+use std::ops::Range;
+
+use crate::source::{SourceId, Span};
+
+/// Every how many characters a byte offset is noted.
+const STRIDE: usize = 64;
+
+/// Turns character positions of one text into spans.
+pub(super) struct Offsets<'a> {
+    source: SourceId,
+    text: &'a str,
+    /// The byte offset of every [`STRIDE`]th character; empty for ASCII, where both counts are equal.
+    notes: Vec<u32>,
+}
+
+impl<'a> Offsets<'a> {
+    pub(super) fn new(source: SourceId, text: &'a str) -> Self {
+        let notes = if text.is_ascii() {
+            Vec::new()
+        } else {
+            let starts = text.char_indices().step_by(STRIDE);
+            starts
+                .map(|(at, _)| u32::try_from(at).unwrap_or(u32::MAX))
+                .collect()
+        };
+        Self {
+            source,
+            text,
+            notes,
+        }
+    }
+
+    /// The span from one character position to another.
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+        self.bytes(self.byte(start)..self.byte(end.max(start)))
+    }
+
+    /// The span of a byte range.
+    pub(super) fn bytes(&self, range: Range<usize>) -> Span {
+        Span::new(self.source, range)
+    }
+
+    fn byte(&self, position: usize) -> usize {
+        if self.notes.is_empty() {
+            return position.min(self.text.len());
+        }
+        let Some(&note) = self.notes.get(position / STRIDE) else {
+            return self.text.len();
+        };
+        let rest = &self.text[note as usize..];
+        let within = rest.char_indices().nth(position % STRIDE);
+        within.map_or(self.text.len(), |(at, _)| note as usize + at)
+    }
+}

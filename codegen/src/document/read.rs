@@ -1,0 +1,107 @@
+//! From a file to text, and from text to a tree.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use super::limits::MAX_BYTES;
+use super::{Node, json, yaml};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Sources, Span};
+
+/// Reads a file as text and adds it to the sources, under the path as given.
+pub(super) fn file(sources: &mut Sources, path: &Path) -> Result<SourceId, Diagnostic> {
+    let name = display_name(path);
+    let bytes = bytes(path, &name)?;
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => return Err(not_utf8(&name, &error)),
+    };
+    let text = match text.strip_prefix('\u{FEFF}') {
+        Some(text) => text.to_owned(),
+        None => text,
+    };
+    Ok(sources.add(name, Some(path.to_owned()), text))
+}
+
+/// Reads text as JSON when it looks like it, else as YAML.
+pub(super) fn tree(source: SourceId, text: &str) -> Result<Node, Vec<Diagnostic>> {
+    if !text.trim_start().starts_with(['{', '[']) {
+        return yaml::parse(source, text);
+    }
+    json::parse(source, text).or_else(|faults| {
+        let malformed = faults.iter().any(|fault| fault.code == "malformed-json");
+        // YAML's own flow style begins like JSON: `{openapi: 3.0.3}`.
+        match yaml::parse(source, text) {
+            Ok(root) if malformed => Ok(root),
+            _ => Err(faults),
+        }
+    })
+}
+
+/// The path with `/` between its parts, so that listings and headers are the same on every machine.
+fn display_name(path: &Path) -> String {
+    let name = path.display().to_string();
+    if std::path::MAIN_SEPARATOR == '/' {
+        name
+    } else {
+        name.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
+    let failed = |error: io::Error| unreadable(name, &error);
+    let metadata = std::fs::metadata(path).map_err(failed)?;
+    if metadata.is_dir() {
+        return Err(
+            Diagnostic::error("unreadable-file", None, format!("`{name}` is a directory"))
+                .help("name the OpenAPI document itself"),
+        );
+    }
+    if metadata.len() > MAX_BYTES {
+        return Err(too_large(name));
+    }
+    let mut bytes = Vec::new();
+    // A pipe or a growing file has no size to check beforehand.
+    let mut file = File::open(path).map_err(failed)?.take(MAX_BYTES + 1);
+    file.read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(too_large(name));
+    }
+    Ok(bytes)
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "unreadable-file",
+        None,
+        format!("`{name}` cannot be read: {error}"),
+    );
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            diagnostic.help("check the path; a relative one counts from the working directory")
+        }
+        _ => diagnostic,
+    }
+}
+
+fn too_large(name: &str) -> Diagnostic {
+    let limit = MAX_BYTES >> 20;
+    Diagnostic::error(
+        "file-too-large",
+        None,
+        format!("`{name}` is larger than {limit} MB"),
+    )
+    .help("is it really an OpenAPI document? If so, split it, or leave examples out")
+}
+
+fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
+    let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+    let line = 1 + valid.iter().filter(|&&byte| byte == b'\n').count();
+    Diagnostic::error(
+        "not-utf8",
+        None::<Span>,
+        format!("`{name}` is not UTF-8: line {line} holds other bytes"),
+    )
+    .help("save the file as UTF-8")
+}

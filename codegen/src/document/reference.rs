@@ -1,0 +1,166 @@
+//! `$ref` and JSON pointers: RFC 6901, in URI fragments.
+
+use std::borrow::Cow;
+
+use super::{Document, Node, Value, closest};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// The node that `pointer` leads to from `root`.
+pub(super) fn pointer<'a>(root: &'a Node, pointer: &str) -> Option<&'a Node> {
+    walk(root, pointer).ok()
+}
+
+/// Follows `$ref` from `node` until a node is none.
+pub(super) fn resolve<'a>(document: &'a Document, node: &'a Node) -> Result<&'a Node, Diagnostic> {
+    let mut seen: Vec<(Span, &str)> = Vec::new();
+    let mut node = node;
+    while let Some(reference) = node.get("$ref") {
+        // A schema may have a property called `$ref`: then it is no reference.
+        let Some(target) = reference.as_str() else {
+            return Ok(node);
+        };
+        if seen.iter().any(|&(span, _)| span == reference.span) {
+            return Err(cycle(&seen));
+        }
+        seen.push((reference.span, target));
+        node = follow(document, target, reference.span)?;
+    }
+    Ok(node)
+}
+
+fn follow<'a>(document: &'a Document, target: &str, span: Span) -> Result<&'a Node, Diagnostic> {
+    let Some(fragment) = target.strip_prefix('#') else {
+        return Err(external(target, span));
+    };
+    walk(&document.root, fragment).map_err(|lost| unknown(target, &lost, span))
+}
+
+/// Where a pointer leads into the void.
+struct Lost<'a> {
+    /// The last node that exists.
+    node: &'a Node,
+    /// The part that leads nowhere.
+    part: String,
+    /// The pointer up to that part, as written.
+    base: String,
+}
+
+fn walk<'a, 'p>(root: &'a Node, pointer: &'p str) -> Result<&'a Node, Lost<'a>> {
+    let lost = |node, part: &str, base: &str| Lost {
+        node,
+        part: part.to_owned(),
+        base: base.to_owned(),
+    };
+    if pointer.is_empty() {
+        return Ok(root);
+    }
+    let Some(parts) = pointer.strip_prefix('/') else {
+        return Err(lost(root, pointer, ""));
+    };
+    let mut node = root;
+    let mut end = 0;
+    for raw in parts.split('/') {
+        let part = unescape(raw);
+        let next = match &node.value {
+            Value::Array(items) => part.parse::<usize>().ok().and_then(|at| items.get(at)),
+            _ => node.get(&part),
+        };
+        node = next.ok_or_else(|| lost(node, &part, &pointer[..end]))?;
+        end += 1 + raw.len();
+    }
+    Ok(node)
+}
+
+/// Undoes percent-encoding, then `~1` and `~0`.
+fn unescape(part: &str) -> Cow<'_, str> {
+    let part = percent_decode(part);
+    if part.contains('~') {
+        return Cow::Owned(part.replace("~1", "/").replace("~0", "~"));
+    }
+    part
+}
+
+/// Text with `%XX` undone; as it was when that does not give UTF-8.
+fn percent_decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let digits = match tail {
+            [high, low, ..] if *first == b'%' => hex(*high).zip(hex(*low)),
+            _ => None,
+        };
+        match digits {
+            Some((high, low)) => {
+                bytes.push(high << 4 | low);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
+}
+
+fn unknown(target: &str, lost: &Lost<'_>, span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "unknown-ref",
+        span,
+        format!("there is no `{target}` in this document"),
+    )
+    .label("refers to nothing");
+    let keys = lost.node.entries().iter().map(|entry| entry.key.as_str());
+    match closest(&lost.part, keys) {
+        Some(near) => {
+            let near = near.replace('~', "~0").replace('/', "~1");
+            diagnostic.help(format!("did you mean `#{}/{near}`?", lost.base))
+        }
+        None => diagnostic.help(format!(
+            "define it, or correct the reference: `#{}` has no `{}`",
+            lost.base, lost.part
+        )),
+    }
+}
+
+fn external(target: &str, span: Span) -> Diagnostic {
+    let (message, help) = if target.contains("://") {
+        (
+            format!("`{target}` lies outside this document, at a URL"),
+            "download it and copy what is needed into `components`",
+        )
+    } else {
+        (
+            format!("`{target}` lies outside this document, in another file"),
+            "copy what is needed into `components`, and refer to it as `#/components/...`",
+        )
+    };
+    Diagnostic::error("external-ref", span, message)
+        .label("external references are not supported")
+        .help(help)
+}
+
+fn cycle(seen: &[(Span, &str)]) -> Diagnostic {
+    let mut links = seen.iter();
+    let (span, target) = links.next().copied().unwrap_or((seen[0].0, ""));
+    let diagnostic = Diagnostic::error(
+        "ref-cycle",
+        span,
+        format!("`{target}` leads back to itself and never to a value"),
+    )
+    .label("the circle is entered here")
+    .help("replace one of the references with what is meant");
+    links.fold(diagnostic, |diagnostic, &(span, _)| {
+        diagnostic.related(span, "and goes on here")
+    })
+}

@@ -1,0 +1,7 @@
+//! Emitters: from the model to Rust source text. They see nothing but the model.
+
+#[cfg(feature = "client")]
+pub mod client;
+mod doc;
+#[cfg(feature = "server")]
+pub mod server;

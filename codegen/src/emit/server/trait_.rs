@@ -1,0 +1,154 @@
+//! The trait that a user implements, and the table that connects it to the router.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{Emitter, schema_of, spec_ident};
+use crate::emit::doc;
+use crate::model::{Body, ContentKind, Operation, Scheme, SchemeKind, rust_ident};
+
+impl Emitter<'_> {
+    pub(super) fn trait_definition(&self) -> TokenStream {
+        let name = &self.trait_name;
+        let about = doc::doc(&format!(
+            "{}, version {}: one method for each operation of the document.\n\nA method of a secured operation takes the \
+             principal that `authenticate_*` made of the caller's credential; it does not run without one.",
+            self.api.title, self.api.version
+        ));
+        let principal = self.principal();
+        let authenticate = self.api.schemes_in_use().map(authenticate);
+        let operations = self.api.operations.iter().map(|operation| self.method(operation));
+        let problems = self.problem_methods();
+        quote! {
+            #about
+            pub trait #name: Send + Sync + 'static {
+                #principal
+                #(#authenticate)*
+                #(#operations)*
+                #(#problems)*
+                /// How errors look that the generated layer answers: by default as RFC 9457 problem documents.
+                fn problem(&self, cx: &rt::Cx, problem: rt::Problem) -> rt::Response<rt::Body> {
+                    let _ = cx;
+                    problem.into_response()
+                }
+            }
+        }
+    }
+
+    fn principal(&self) -> Option<TokenStream> {
+        self.api.schemes_in_use().next().map(|_| {
+            quote! {
+                /// Who a credential stands for, once it is verified.
+                type Principal: Send;
+            }
+        })
+    }
+
+    fn method(&self, operation: &Operation) -> TokenStream {
+        let name = rust_ident(&operation.rust_name);
+        let about = doc::operation(operation);
+        let deprecated = operation.deprecated.then(|| doc::doc("Deprecated: the document asks callers to stop using it."));
+        let deprecated = deprecated.map(|text| quote!(#[doc = ""] #text));
+        let arguments = self.arguments(operation);
+        let arguments = arguments.iter().map(|(name, kind)| quote!(#name: #kind));
+        let ok = self.ok_type(operation);
+        let error = self.error_ident(operation);
+        quote! {
+            #about
+            #deprecated
+            fn #name(&self, cx: &rt::Cx, #(#arguments),*)
+                -> impl ::std::future::Future<Output = ::std::result::Result<#ok, #error>> + Send;
+        }
+    }
+
+    /// What a method takes behind `cx`: principal, parameters, body.
+    pub(super) fn arguments(&self, operation: &Operation) -> Vec<(Ident, TokenStream)> {
+        let mut arguments = Vec::new();
+        if !operation.security.is_public() {
+            let kind = match operation.security.is_optional() {
+                true => quote!(::std::option::Option<Self::Principal>),
+                false => quote!(Self::Principal),
+            };
+            arguments.push((format_ident!("principal"), kind));
+        }
+        if let Some(schema) = &operation.parameters_schema {
+            let kind = rust_ident(&schema.name);
+            arguments.push((format_ident!("params"), quote!(#kind)));
+        }
+        if let Some(body) = &operation.body {
+            arguments.push((format_ident!("body"), self.body_type(body)));
+        }
+        arguments
+    }
+
+    pub(super) fn body_type(&self, body: &Body) -> TokenStream {
+        let kind = self.content_type(&body.content.kind);
+        match body.required {
+            true => kind,
+            false => quote!(::std::option::Option<#kind>),
+        }
+    }
+
+    pub(super) fn content_type(&self, kind: &ContentKind) -> TokenStream {
+        match kind {
+            ContentKind::Text => quote!(::std::string::String),
+            ContentKind::Bytes => quote!(rt::Bytes),
+            ContentKind::Json(_) | ContentKind::Form(..) => {
+                schema_of(kind).map(|schema| self.types.of(schema)).unwrap_or_default()
+            }
+        }
+    }
+
+    /// `operations()` and `service()`.
+    pub(super) fn table(&self) -> TokenStream {
+        let trait_name = &self.trait_name;
+        let rows = self.api.operations.iter().map(|operation| {
+            let spec = spec_ident(operation);
+            let name = rust_ident(&operation.rust_name);
+            quote!(rt::Operation { spec: &spec::#spec, call: call::#name, problem: refuse::#name })
+        });
+        quote! {
+            /// Every operation of the document, ready to be mounted.
+            pub fn operations<A: #trait_name>() -> ::std::vec::Vec<rt::Operation<A>> {
+                ::std::vec![#(#rows),*]
+            }
+
+            /// The service over `api`: its operations, the document and the docs page.
+            ///
+            /// # Errors
+            ///
+            /// When the document's paths cannot be mounted together.
+            pub fn service<A: #trait_name>(api: A) -> ::std::result::Result<rt::Service<A>, rt::MountError> {
+                rt::Service::new(api, DOCUMENT, operations::<A>(), |api, cx, problem| api.problem(cx, problem))
+            }
+        }
+    }
+}
+
+/// `authenticate_<scheme>`, which makes a principal of a credential.
+fn authenticate(scheme: &Scheme) -> TokenStream {
+    let name = authenticate_ident(scheme);
+    let (argument, credential) = match scheme.kind {
+        SchemeKind::Basic => (format_ident!("credentials"), quote!(rt::BasicCredentials)),
+        SchemeKind::ApiKey { .. } => (format_ident!("key"), quote!(rt::ApiKey)),
+        SchemeKind::Bearer | SchemeKind::Unsupported(_) => (format_ident!("token"), quote!(rt::BearerToken)),
+    };
+    let mut about = format!(
+        "Verifies a credential of the security scheme `{}` and that it covers `scopes`.",
+        scheme.name
+    );
+    if let Some(description) = &scheme.description {
+        about.push_str("\n\n");
+        about.push_str(description.trim());
+    }
+    let about = doc::doc(&about);
+    quote! {
+        #about
+        fn #name(&self, cx: &rt::Cx, #argument: #credential, scopes: &[&str])
+            -> impl ::std::future::Future<Output = ::std::result::Result<Self::Principal, rt::AuthError>> + Send;
+    }
+}
+
+pub(super) fn authenticate_ident(scheme: &Scheme) -> Ident {
+    format_ident!("authenticate_{}", scheme.rust_name)
+}

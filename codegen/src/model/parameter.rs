@@ -1,0 +1,241 @@
+//! Parameters: where they are, how their text is written, and the one object that they are decoded to.
+
+use serde_json::{Map, Value, json};
+
+use super::{Names, Reader, snake_case};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Node, Span};
+use crate::schema::{Kind, SchemaUse};
+
+/// A parameter of an operation.
+///
+/// <https://spec.openapis.org/oas/v3.0.3#parameter-object>
+#[derive(Debug)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub name: String,
+    /// The property in the parameters' object, and the field's name: unique in the operation.
+    pub key: String,
+    /// Where it is.
+    pub place: Place,
+    /// How its text is written.
+    pub style: Style,
+    /// Whether each item of an array or object stands for itself.
+    pub explode: bool,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether its value is JSON text (`content: application/json` instead of `schema`).
+    pub json: bool,
+    /// `allowEmptyValue`.
+    pub allow_empty: bool,
+    /// How its text becomes a JSON value.
+    pub kind: Kind,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// Where a parameter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// A request header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+/// How an array or object is written.
+///
+/// <https://spec.openapis.org/oas/v3.0.3#style-values>
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Style {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+}
+
+/// Reads the parameters of `operation`, those of its path item first, and the object schema that holds them.
+pub(super) fn parameters<'d>(
+    reader: &mut Reader<'d, '_>,
+    item: &'d Node,
+    operation: &'d Node,
+    path: (&str, Span),
+    prefix: &str,
+) -> (Vec<Parameter>, Option<SchemaUse>) {
+    let declared = merged(reader, item, operation);
+    let mut names = Names::default();
+    let mut parameters = Vec::new();
+    let mut object = Object::default();
+    for node in declared {
+        if let Some((parameter, schema)) = parameter(reader, node, &mut names, prefix) {
+            object.insert(&parameter, node, schema);
+            parameters.push(parameter);
+        }
+    }
+    for variable in undeclared_variables(path.0, &parameters) {
+        reader.push(
+            Diagnostic::error("path-variable", path.1, format!("no parameter declares `{{{variable}}}`"))
+                .label("a variable of this path")
+                .help(format!("add `- {{name: {variable}, in: path, required: true, schema: {{type: string}}}}`")),
+        );
+    }
+    let schema = (!parameters.is_empty()).then(|| reader.definitions.object(&format!("{prefix}Params"), object.into_schema()));
+    (parameters, schema)
+}
+
+/// The operation's parameters replace those of the path item that have the same name and place.
+fn merged<'d>(reader: &mut Reader<'d, '_>, item: &'d Node, operation: &'d Node) -> Vec<&'d Node> {
+    let mut merged: Vec<&'d Node> = Vec::new();
+    for source in [item, operation] {
+        for node in source.get("parameters").map(Node::items).unwrap_or_default() {
+            let Some(node) = reader.resolve(node) else { continue };
+            let id = |node: &Node| ["name", "in"].map(|key| node.get(key).and_then(Node::as_str).map(str::to_owned));
+            match merged.iter().position(|other| id(other) == id(node)) {
+                Some(index) => merged[index] = node,
+                None => merged.push(node),
+            }
+        }
+    }
+    merged
+}
+
+fn parameter<'d>(
+    reader: &mut Reader<'d, '_>,
+    node: &'d Node,
+    names: &mut Names,
+    prefix: &str,
+) -> Option<(Parameter, Value)> {
+    let name = node.get("name").and_then(Node::as_str);
+    let place = node.get("in").and_then(Node::as_str).and_then(place);
+    let (Some(name), Some(place)) = (name, place) else {
+        reader.push(
+            Diagnostic::error("parameter", node.span, "this parameter does not say what it is")
+                .help("give it `name` and `in` (path, query, header or cookie)"),
+        );
+        return None;
+    };
+    if place == Place::Header && ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str()) {
+        // OpenAPI: a header parameter of these names shall be ignored.
+        return None;
+    }
+    let flag = |key| node.get(key).and_then(Node::as_bool);
+    let style = style(reader, node, place)?;
+    let key = names.allot(snake_case(name));
+    let (schema, json) = schema(node);
+    let hint = format!("{prefix}{}", super::camel_case(name));
+    let used = schema.map(|schema| reader.schema(schema, &hint));
+    let kind = match (&used, json) {
+        (Some(used), false) => reader.definitions.kind(reader.document, &used.schema),
+        _ => Kind::Any,
+    };
+    let schema = used.map_or(Value::Bool(true), |used| used.schema);
+    let parameter = Parameter {
+        name: name.to_owned(),
+        key,
+        place,
+        style,
+        explode: flag("explode").unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+        required: place == Place::Path || flag("required").unwrap_or(false),
+        json,
+        allow_empty: flag("allowEmptyValue").unwrap_or(false),
+        kind,
+        span: node.span,
+    };
+    Some((parameter, schema))
+}
+
+fn place(text: &str) -> Option<Place> {
+    Some(match text {
+        "path" => Place::Path,
+        "query" => Place::Query,
+        "header" => Place::Header,
+        "cookie" => Place::Cookie,
+        _ => return None,
+    })
+}
+
+fn style(reader: &mut Reader<'_, '_>, node: &Node, place: Place) -> Option<Style> {
+    let Some(declared) = node.get("style") else {
+        return Some(match place {
+            Place::Path | Place::Header => Style::Simple,
+            Place::Query | Place::Cookie => Style::Form,
+        });
+    };
+    let style = match (declared.as_str().unwrap_or_default(), place) {
+        ("simple", Place::Path | Place::Header) => Some(Style::Simple),
+        ("label", Place::Path) => Some(Style::Label),
+        ("matrix", Place::Path) => Some(Style::Matrix),
+        ("form", Place::Query | Place::Cookie) => Some(Style::Form),
+        ("spaceDelimited", Place::Query) => Some(Style::SpaceDelimited),
+        ("pipeDelimited", Place::Query) => Some(Style::PipeDelimited),
+        ("deepObject", Place::Query) => Some(Style::DeepObject),
+        _ => None,
+    };
+    if style.is_none() {
+        reader.push(
+            Diagnostic::error("parameter-style", declared.span, "this place has no such style")
+                .help("path: simple, label, matrix; query: form, spaceDelimited, pipeDelimited, deepObject; header: simple; cookie: form"),
+        );
+    }
+    style
+}
+
+/// The parameter's schema, and whether its value is JSON text.
+fn schema(node: &Node) -> (Option<&Node>, bool) {
+    match node.get("content").and_then(|content| content.entries().first()) {
+        Some(media) => (media.value.get("schema"), media.key.contains("json")),
+        None => (node.get("schema"), false),
+    }
+}
+
+/// The variables of `path` that no path parameter declares.
+fn undeclared_variables<'p>(path: &'p str, parameters: &[Parameter]) -> Vec<&'p str> {
+    let variables = path.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+    variables
+        .map(|(name, _)| name)
+        .filter(|name| !parameters.iter().any(|p| p.place == Place::Path && p.name == *name))
+        .collect()
+}
+
+/// The object schema over all parameters of an operation.
+#[derive(Default)]
+struct Object {
+    properties: Map<String, Value>,
+    required: Vec<Value>,
+}
+
+impl Object {
+    fn insert(&mut self, parameter: &Parameter, node: &Node, schema: Value) {
+        let schema = match node.get("description").and_then(Node::as_str) {
+            Some(description) => described(schema, description),
+            None => schema,
+        };
+        self.properties.insert(parameter.key.clone(), schema);
+        if parameter.required {
+            self.required.push(Value::String(parameter.key.clone()));
+        }
+    }
+
+    fn into_schema(self) -> Value {
+        json!({ "type": "object", "properties": self.properties, "required": self.required })
+    }
+}
+
+/// Puts the parameter's description on its schema, which becomes the field's documentation.
+fn described(schema: Value, description: &str) -> Value {
+    match schema {
+        Value::Object(mut schema) if !schema.contains_key("$ref") => {
+            schema.insert("description".to_owned(), Value::String(description.to_owned()));
+            Value::Object(schema)
+        }
+        other => other,
+    }
+}

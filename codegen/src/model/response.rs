@@ -1,0 +1,166 @@
+//! Responses: a status, content and headers.
+
+use super::{Content, Names, Reader, body, camel_case, snake_case};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Entry, Node, Span};
+use crate::schema::{Kind, SchemaUse};
+
+/// A documented response.
+///
+/// <https://spec.openapis.org/oas/v3.0.3#response-object>
+#[derive(Debug)]
+pub struct Response {
+    /// Which statuses it stands for.
+    pub status: Status,
+    /// Its variant in the operation's enums: `Ok`, `NotFound`.
+    pub variant: String,
+    /// `description`.
+    pub description: Option<String>,
+    /// The body, where it has one.
+    pub content: Option<Content>,
+    /// In the order of the document.
+    pub headers: Vec<Header>,
+    /// The status' key in the document.
+    pub span: Span,
+}
+
+/// A documented response header.
+#[derive(Debug)]
+pub struct Header {
+    /// The name on the wire.
+    pub name: String,
+    /// The field's name.
+    pub rust_name: String,
+    /// Whether it is always sent.
+    pub required: bool,
+    /// `description`.
+    pub description: Option<String>,
+    /// Its schema.
+    pub schema: SchemaUse,
+    /// Whether its value is an array, written with commas.
+    pub kind: Kind,
+}
+
+/// The statuses that a response stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// `404`.
+    Code(u16),
+    /// `4XX`, as 4.
+    Range(u16),
+    /// `default`: all that the others do not name.
+    Default,
+}
+
+impl Status {
+    fn of_key(key: &str) -> Option<Self> {
+        if key.eq_ignore_ascii_case("default") {
+            return Some(Self::Default);
+        }
+        let (first, rest) = key.split_at_checked(1)?;
+        let class = first.parse().ok().filter(|class| (1..=5).contains(class))?;
+        match rest {
+            "XX" | "xx" => Some(Self::Range(class)),
+            _ => key.parse().ok().filter(|_| key.len() == 3).map(Self::Code),
+        }
+    }
+
+    /// 1xx to 3xx.
+    pub fn is_success(self) -> bool {
+        match self {
+            Self::Code(code) => code < 400,
+            Self::Range(class) => class < 4,
+            Self::Default => false,
+        }
+    }
+
+    /// Whether this is `default`.
+    pub fn is_default(self) -> bool {
+        self == Self::Default
+    }
+
+    /// Whether this is the range that `status` is in.
+    pub fn is_range_of(self, status: u16) -> bool {
+        self == Self::Range(status / 100)
+    }
+
+    /// The one code, where it is one.
+    pub fn code(self) -> Option<u16> {
+        match self {
+            Self::Code(code) => Some(code),
+            _ => None,
+        }
+    }
+
+    fn variant(self) -> String {
+        match self {
+            Self::Code(code) => http::StatusCode::from_u16(code)
+                .ok()
+                .and_then(|status| status.canonical_reason())
+                .map_or_else(|| format!("Status{code}"), |reason| camel_case(&reason.replace('\'', ""))),
+            Self::Range(class) => format!("Status{class}xx"),
+            Self::Default => "Default".to_owned(),
+        }
+    }
+}
+
+pub(super) fn responses<'d>(reader: &mut Reader<'d, '_>, operation: &'d Entry, prefix: &str) -> Vec<Response> {
+    let Some(declared) = operation.value.get("responses") else {
+        reader.push(
+            Diagnostic::error("no-responses", operation.key_span, "this operation documents no responses")
+                .help("add `responses:` with at least one status"),
+        );
+        return Vec::new();
+    };
+    // `Internal` is the variant of every error enum that is not documented.
+    let mut variants = Names::with(["Internal"]);
+    let mut responses = Vec::new();
+    for entry in declared.entries().iter().filter(|entry| !entry.key.starts_with("x-")) {
+        let Some(status) = Status::of_key(&entry.key) else {
+            reader.push(
+                Diagnostic::error("status", entry.key_span, format!("`{}` is not a status", entry.key))
+                    .help("a code such as '404', a range such as '4XX', or default"),
+            );
+            continue;
+        };
+        let Some(node) = reader.resolve(&entry.value) else { continue };
+        let variant = variants.allot(status.variant());
+        let hint = format!("{prefix}{variant}");
+        responses.push(Response {
+            status,
+            variant,
+            description: node.get("description").and_then(Node::as_str).map(str::to_owned),
+            content: body::content(reader, node, &hint),
+            headers: headers(reader, node, &hint),
+            span: entry.key_span,
+        });
+    }
+    responses
+}
+
+fn headers<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, hint: &str) -> Vec<Header> {
+    let mut names = Names::with(["body", "status"]);
+    let mut headers = Vec::new();
+    for entry in node.get("headers").map(Node::entries).unwrap_or_default() {
+        if entry.key.eq_ignore_ascii_case("content-type") {
+            // OpenAPI: a response header of this name shall be ignored.
+            continue;
+        }
+        let Some(header) = reader.resolve(&entry.value) else { continue };
+        let hint = format!("{hint}{}", camel_case(&entry.key));
+        let schema = match header.get("schema") {
+            Some(schema) => reader.schema(schema, &hint),
+            None => reader.definitions.text(&hint),
+        };
+        let kind = reader.definitions.kind(reader.document, &schema.schema);
+        headers.push(Header {
+            name: entry.key.to_ascii_lowercase(),
+            rust_name: names.allot(snake_case(&entry.key)),
+            required: header.get("required").and_then(Node::as_bool).unwrap_or(false),
+            description: header.get("description").and_then(Node::as_str).map(str::to_owned),
+            schema,
+            kind,
+        });
+    }
+    headers
+}

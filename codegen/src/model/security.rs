@@ -1,0 +1,308 @@
+//! Security schemes, and the requirements of operations.
+//!
+//! `security` means what OpenAPI says: the entries of the list are alternatives, the schemes in one entry must all
+//! hold, `{}` makes it optional, and an operation's list replaces the document's.
+//! Whatever is not supported is an error: an operation is never left open because its scheme was not understood.
+
+use super::{Names, Reader, snake_case};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Node, Span};
+
+/// A declared security scheme.
+///
+/// <https://spec.openapis.org/oas/v3.0.3#security-scheme-object>
+#[derive(Debug, Clone)]
+pub struct Scheme {
+    /// The key under `components.securitySchemes`.
+    pub name: String,
+    /// The name in `snake_case`, unique among the schemes.
+    pub rust_name: String,
+    /// What a credential of this scheme is.
+    pub kind: SchemeKind,
+    /// The scheme's `description`.
+    pub description: Option<String>,
+    /// OAuth2 flows; empty for other kinds.
+    pub flows: Vec<Flow>,
+    /// Where the scheme is declared.
+    pub span: Span,
+}
+
+impl Scheme {
+    /// Whether `scope` is declared by a flow. Schemes other than OAuth2 declare no scopes and take any.
+    pub fn declares_scope(&self, scope: &str) -> bool {
+        self.flows.is_empty() || self.flows.iter().any(|flow| flow.scopes.iter().any(|s| s == scope))
+    }
+
+    /// The password flow, if the scheme has one.
+    pub fn password_flow(&self) -> Option<&Flow> {
+        self.flows.iter().find(|flow| flow.kind == FlowKind::Password)
+    }
+}
+
+/// What a credential looks like on the wire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer <token>`: `oauth2`, `openIdConnect` and `http` with scheme `bearer`.
+    Bearer,
+    /// `Authorization: Basic <credentials>` (RFC 7617).
+    Basic,
+    /// A key in a header, a query parameter or a cookie.
+    ApiKey {
+        /// Where the key is.
+        place: ApiKeyPlace,
+        /// The name of the header, parameter or cookie.
+        name: String,
+    },
+    /// A scheme that no server is generated for, as the document names it. Using it is an error.
+    Unsupported(String),
+}
+
+/// Where an API key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApiKeyPlace {
+    /// A request header.
+    Header,
+    /// A query parameter.
+    Query,
+    /// A cookie.
+    Cookie,
+}
+
+/// One OAuth2 flow.
+#[derive(Debug, Clone)]
+pub struct Flow {
+    /// Which one.
+    pub kind: FlowKind,
+    /// `tokenUrl` as written, and its place.
+    pub token_url: Option<(String, Span)>,
+    /// The declared scopes.
+    pub scopes: Vec<String>,
+}
+
+/// The flows of RFC 6749 that OpenAPI knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlowKind {
+    /// `implicit`.
+    Implicit,
+    /// `password`.
+    Password,
+    /// `clientCredentials`.
+    ClientCredentials,
+    /// `authorizationCode`.
+    AuthorizationCode,
+}
+
+/// What an operation asks of its caller: alternatives, each a list of schemes that must all hold.
+#[derive(Debug, Clone, Default)]
+pub struct Security {
+    /// No alternative: public. An empty alternative: optional.
+    pub alternatives: Vec<Vec<SchemeUse>>,
+    /// Where the list stands that applies, be it the operation's or the document's.
+    pub span: Option<Span>,
+    /// Whether the operation has a list of its own.
+    pub overridden: bool,
+}
+
+/// A scheme in a requirement.
+#[derive(Debug, Clone)]
+pub struct SchemeUse {
+    /// The scheme's name.
+    pub scheme: String,
+    /// The scopes that this operation needs.
+    pub scopes: Vec<String>,
+    /// Where the requirement names the scheme.
+    pub span: Span,
+}
+
+impl Security {
+    /// Whether no credential is looked at.
+    pub fn is_public(&self) -> bool {
+        self.alternatives.iter().all(Vec::is_empty)
+    }
+
+    /// Whether a credential may be left out, but is checked when it is there.
+    pub fn is_optional(&self) -> bool {
+        !self.is_public() && self.alternatives.iter().any(Vec::is_empty)
+    }
+
+    /// The schemes that may be used, in the document's order.
+    pub fn uses_of_schemes(&self) -> impl Iterator<Item = &SchemeUse> {
+        self.alternatives.iter().flatten()
+    }
+
+    /// Whether `scheme` is among them.
+    pub fn uses(&self, scheme: &str) -> bool {
+        self.uses_of_schemes().any(|used| used.scheme == scheme)
+    }
+}
+
+/// Reads `components.securitySchemes`.
+pub(super) fn schemes<'d>(reader: &mut Reader<'d, '_>) -> Vec<Scheme> {
+    let declared = reader.document.pointer("/components/securitySchemes");
+    let mut names = Names::default();
+    let mut schemes = Vec::new();
+    for entry in declared.map(Node::entries).unwrap_or_default() {
+        let Some(node) = reader.resolve(&entry.value) else { continue };
+        let Some(kind) = kind(reader, node, entry.key_span) else { continue };
+        schemes.push(Scheme {
+            name: entry.key.clone(),
+            rust_name: names.allot(snake_case(&entry.key)),
+            kind,
+            description: text(node, "description"),
+            flows: flows(node),
+            span: entry.key_span,
+        });
+    }
+    schemes
+}
+
+fn kind(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Option<SchemeKind> {
+    let Some(declared) = text(node, "type") else {
+        reader.push(
+            Diagnostic::error("security-scheme", span, "this security scheme has no `type`")
+                .help("one of oauth2, openIdConnect, http, apiKey; OpenAPI requires it"),
+        );
+        return None;
+    };
+    Some(match declared.as_str() {
+        "oauth2" | "openIdConnect" => SchemeKind::Bearer,
+        "http" => match text(node, "scheme").map(|scheme| scheme.to_ascii_lowercase()).as_deref() {
+            Some("bearer") => SchemeKind::Bearer,
+            Some("basic") => SchemeKind::Basic,
+            Some(other) => SchemeKind::Unsupported(format!("http {other}")),
+            None => {
+                reader.push(
+                    Diagnostic::error("security-scheme", span, "this http scheme has no `scheme`")
+                        .help("say `scheme: bearer` or `scheme: basic`"),
+                );
+                return None;
+            }
+        },
+        "apiKey" => api_key(reader, node, span)?,
+        other => SchemeKind::Unsupported(other.to_owned()),
+    })
+}
+
+fn api_key(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Option<SchemeKind> {
+    let place = match text(node, "in").as_deref() {
+        Some("header") => Some(ApiKeyPlace::Header),
+        Some("query") => Some(ApiKeyPlace::Query),
+        Some("cookie") => Some(ApiKeyPlace::Cookie),
+        _ => None,
+    };
+    match (place, text(node, "name")) {
+        (Some(place), Some(name)) => Some(SchemeKind::ApiKey { place, name }),
+        _ => {
+            reader.push(
+                Diagnostic::error("security-scheme", span, "this apiKey scheme does not say where its key is")
+                    .help("give `in` (header, query or cookie) and `name`"),
+            );
+            None
+        }
+    }
+}
+
+fn flows(node: &Node) -> Vec<Flow> {
+    let declared = node.get("flows").map(Node::entries).unwrap_or_default();
+    declared
+        .iter()
+        .filter_map(|entry| {
+            let kind = match entry.key.as_str() {
+                "implicit" => FlowKind::Implicit,
+                "password" => FlowKind::Password,
+                "clientCredentials" => FlowKind::ClientCredentials,
+                "authorizationCode" => FlowKind::AuthorizationCode,
+                _ => return None,
+            };
+            let url = entry.value.get("tokenUrl");
+            let scopes = entry.value.get("scopes").map(Node::entries).unwrap_or_default();
+            Some(Flow {
+                kind,
+                token_url: url.and_then(|url| Some((url.as_str()?.to_owned(), url.span))),
+                scopes: scopes.iter().map(|scope| scope.key.clone()).collect(),
+            })
+        })
+        .collect()
+}
+
+/// Reads the requirements that apply to `operation`.
+pub(super) fn security<'d>(reader: &mut Reader<'d, '_>, operation: &'d Node, schemes: &[Scheme]) -> Security {
+    let own = operation.entry("security");
+    let Some(entry) = own.or_else(|| reader.document.root.entry("security")) else {
+        return Security::default();
+    };
+    if entry.value.as_array().is_none() {
+        reader.push(
+            Diagnostic::error("security", entry.value.span, "`security` must be a list of requirements")
+                .label(format!("this is {}", entry.value.kind()))
+                .help("write `security: []` for a public operation, `security: [{scheme: []}]` for a secured one"),
+        );
+    }
+    let mut security = Security {
+        span: Some(entry.key_span),
+        overridden: own.is_some(),
+        alternatives: Vec::new(),
+    };
+    for requirement in entry.value.items() {
+        security.alternatives.push(alternative(reader, requirement, schemes));
+    }
+    security
+}
+
+fn alternative(reader: &mut Reader<'_, '_>, requirement: &Node, schemes: &[Scheme]) -> Vec<SchemeUse> {
+    if requirement.as_object().is_none() {
+        reader.push(
+            Diagnostic::error("security", requirement.span, "a security requirement must be an object")
+                .label(format!("this is {}", requirement.kind()))
+                .help("write `- scheme: []`, with the scopes in the brackets"),
+        );
+    }
+    let uses: Vec<_> = requirement
+        .entries()
+        .iter()
+        .map(|entry| {
+            supported(reader, &entry.key, entry.key_span, schemes);
+            SchemeUse {
+                scheme: entry.key.clone(),
+                scopes: entry.value.items().iter().filter_map(Node::as_str).map(str::to_owned).collect(),
+                span: entry.key_span,
+            }
+        })
+        .collect();
+    if let [_, second, ..] = uses.as_slice() {
+        reader.push(
+            Diagnostic::error("security-combination", second.span, "schemes that must hold together are not supported")
+                .label("a second scheme in the same requirement")
+                .help("make it an alternative with a `-` of its own, or leave the operation out"),
+        );
+    }
+    uses
+}
+
+fn supported(reader: &mut Reader<'_, '_>, name: &str, span: Span, schemes: &[Scheme]) {
+    let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) else {
+        let declared: Vec<_> = schemes.iter().map(|scheme| scheme.name.as_str()).collect();
+        let help = match declared.as_slice() {
+            [] => "declare it under components.securitySchemes".to_owned(),
+            names => format!("declared are: {}", names.join(", ")),
+        };
+        reader.push(
+            Diagnostic::error("undeclared-scheme", span, format!("the security scheme `{name}` is not declared"))
+                .label("no such key under components.securitySchemes")
+                .help(help),
+        );
+        return;
+    };
+    if let SchemeKind::Unsupported(what) = &scheme.kind {
+        reader.push(
+            Diagnostic::error("unsupported-scheme", span, format!("{what} security is not supported"))
+                .label("an operation cannot be left open because its scheme is unknown")
+                .related(scheme.span, "declared here")
+                .help("use oauth2, openIdConnect, http bearer, http basic or apiKey"),
+        );
+    }
+}
+
+fn text(node: &Node, key: &str) -> Option<String> {
+    node.get(key).and_then(Node::as_str).map(str::to_owned)
+}

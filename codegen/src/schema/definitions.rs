@@ -1,0 +1,189 @@
+//! The schemas in use, by name.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use serde_json::{Map, Value, json};
+
+use super::{DEFS, Kind, kind, raise, reference};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::{Document, Node, Span};
+use crate::model::{Names, camel_case};
+
+/// A schema where it is used.
+#[derive(Debug, Clone)]
+pub struct SchemaUse {
+    /// The name under `$defs`, which is also the Rust type's where it has one of its own.
+    pub name: String,
+    /// The raised schema; `{"$ref": "#/$defs/<name>"}` where the document refers to a schema.
+    pub schema: Value,
+}
+
+impl SchemaUse {
+    /// Whether the document refers to a schema here, rather than writing one in place.
+    pub fn is_reference(&self) -> bool {
+        reference(&self.schema).is_some()
+    }
+}
+
+/// All schemas that the operations reach, raised to JSON Schema 2020-12.
+#[derive(Debug, Default)]
+pub struct Definitions {
+    names: Names,
+    by_pointer: BTreeMap<String, String>,
+    queue: VecDeque<(String, String)>,
+    referred: BTreeMap<String, Value>,
+    in_place: BTreeMap<String, Value>,
+    spans: BTreeMap<String, Span>,
+    faults: Vec<Diagnostic>,
+}
+
+impl Definitions {
+    /// No schemas yet, but the names of the document's components taken for them.
+    pub(crate) fn new(document: &Document) -> Self {
+        let mut definitions = Self::default();
+        let components = document.pointer("/components/schemas");
+        for entry in components.map(Node::entries).unwrap_or_default() {
+            let pointer = format!("/components/schemas/{}", escape(&entry.key));
+            let name = definitions.names.allot(camel_case(&entry.key));
+            definitions.by_pointer.insert(pointer, name);
+        }
+        definitions
+    }
+
+    /// The schemas that the document refers to, by name.
+    pub fn referred(&self) -> &BTreeMap<String, Value> {
+        &self.referred
+    }
+
+    /// The schema of that name, be it referred to or written in place.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.referred.get(name).or_else(|| self.in_place.get(name))
+    }
+
+    /// Where the schema of that name stands.
+    pub fn span(&self, name: &str) -> Option<Span> {
+        self.spans.get(name).copied()
+    }
+
+    /// `{"$defs": {..}}` with the schemas of these names and all that they refer to, without annotations.
+    pub fn bundle<'a>(&'a self, names: impl IntoIterator<Item = &'a str>) -> Value {
+        let mut wanted: Vec<&str> = names.into_iter().collect();
+        let mut reached = BTreeSet::new();
+        while let Some(name) = wanted.pop() {
+            if reached.insert(name)
+                && let Some(schema) = self.get(name)
+            {
+                each_reference(schema, &mut |name| wanted.push(name));
+            }
+        }
+        let defs: Map<String, Value> = reached
+            .into_iter()
+            .filter_map(|name| Some((name.to_owned(), raise::without_annotations(self.get(name)?))))
+            .collect();
+        json!({ "$defs": defs })
+    }
+
+    /// The schema at `node`, under the name of what it refers to or, in place, under `hint`.
+    pub(crate) fn schema_use<'d>(
+        &mut self,
+        document: &'d Document,
+        node: &'d Node,
+        hint: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> SchemaUse {
+        let schema = raise::raise(self, document, node);
+        diagnostics.extend(self.faults.drain(..));
+        match reference(&schema) {
+            Some(name) => SchemaUse { name: name.to_owned(), schema },
+            None => {
+                let used = self.object(hint, schema);
+                self.spans.insert(used.name.clone(), node.span);
+                used
+            }
+        }
+    }
+
+    /// A schema that is written in place, or made up.
+    pub(crate) fn object(&mut self, hint: &str, schema: Value) -> SchemaUse {
+        let name = self.names.allot(hint.to_owned());
+        self.in_place.insert(name.clone(), schema.clone());
+        SchemaUse { name, schema }
+    }
+
+    /// The schema of a body that declares none: anything goes.
+    pub(crate) fn anything(&mut self, hint: &str) -> SchemaUse {
+        self.object(hint, Value::Bool(true))
+    }
+
+    /// The schema of a header that declares none.
+    pub(crate) fn text(&mut self, hint: &str) -> SchemaUse {
+        self.object(hint, json!({ "type": "string" }))
+    }
+
+    /// How text becomes a value of `schema`.
+    pub(crate) fn kind(&mut self, document: &Document, schema: &Value) -> Kind {
+        self.drain(document);
+        kind::kind(self, schema)
+    }
+
+    /// Raises everything that is referred to, and reports what is wrong with it.
+    pub(crate) fn complete(&mut self, document: &Document, diagnostics: &mut Diagnostics) {
+        self.drain(document);
+        diagnostics.extend(self.faults.drain(..));
+    }
+
+    fn drain(&mut self, document: &Document) {
+        while let Some((pointer, name)) = self.queue.pop_front() {
+            if let Some(node) = document.pointer(&pointer) {
+                let schema = raise::raise(self, document, node);
+                self.spans.insert(name.clone(), node.span);
+                self.referred.insert(name, schema);
+            }
+        }
+    }
+
+    /// The reference to what is at `pointer`, naming it on the first call.
+    pub(super) fn refer(&mut self, pointer: &str) -> Value {
+        let name = match self.by_pointer.get(pointer) {
+            Some(name) => name.clone(),
+            None => {
+                let last = pointer.rsplit('/').next().unwrap_or_default();
+                let name = self.names.allot(camel_case(&unescape(last)));
+                self.by_pointer.insert(pointer.to_owned(), name.clone());
+                name
+            }
+        };
+        let pending = self.queue.iter().any(|(_, queued)| *queued == name);
+        if !pending && !self.referred.contains_key(&name) {
+            self.queue.push_back((pointer.to_owned(), name.clone()));
+        }
+        json!({ "$ref": format!("{DEFS}{name}") })
+    }
+
+    pub(super) fn fault(&mut self, diagnostic: Diagnostic) {
+        self.faults.push(diagnostic);
+    }
+}
+
+/// Calls `found` with the name behind every reference in `schema`.
+fn each_reference<'a>(schema: &'a Value, found: &mut impl FnMut(&'a str)) {
+    match schema {
+        Value::Object(object) => {
+            if let Some(name) = reference(schema) {
+                found(name);
+            }
+            object.values().for_each(|value| each_reference(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|value| each_reference(value, found)),
+        _ => {}
+    }
+}
+
+/// A key as a JSON pointer's token (RFC 6901, section 3).
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+fn unescape(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
+}

@@ -1,0 +1,21 @@
+//! Schemas: from OpenAPI's dialects to JSON Schema 2020-12, each under a name of its own in `$defs`.
+//!
+//! The raised schema is what the request validator enforces. [`types`] lowers it once more, to what typify takes.
+
+mod definitions;
+mod exact;
+mod kind;
+mod raise;
+pub mod types;
+
+pub use definitions::{Definitions, SchemaUse};
+pub use exact::is_exact;
+pub use kind::Kind;
+
+/// Where a reference to a definition points: `#/$defs/<name>`.
+pub(crate) const DEFS: &str = "#/$defs/";
+
+/// The name that `schema` refers to, if it is nothing but a reference.
+pub(crate) fn reference(schema: &serde_json::Value) -> Option<&str> {
+    schema.get("$ref")?.as_str()?.strip_prefix(DEFS)
+}

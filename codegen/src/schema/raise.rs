@@ -1,0 +1,141 @@
+//! Raises a schema of OpenAPI 3.0 or 3.1 to JSON Schema 2020-12.
+//!
+//! <https://spec.openapis.org/oas/v3.0.3#schema-object>: `nullable` becomes a type, boolean `exclusiveMinimum` a
+//! number, siblings of `$ref` are dropped (3.0) or kept beside it (3.1).
+
+use serde_json::{Map, Value, json};
+
+use super::Definitions;
+use crate::diagnostic::Diagnostic;
+use crate::document::{Document, Node};
+
+/// Keywords whose value is one schema.
+const ONE: [&str; 10] = [
+    "items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else",
+    "unevaluatedItems", "unevaluatedProperties",
+];
+/// Keywords whose value is a list of schemas.
+const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
+/// Keywords whose value is an object of schemas.
+const NAMED: [&str; 3] = ["properties", "patternProperties", "dependentSchemas"];
+/// Keywords that are copied as they are.
+const PLAIN: [&str; 23] = [
+    "type", "enum", "const", "format", "pattern", "minLength", "maxLength", "minimum", "maximum",
+    "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems", "minProperties",
+    "maxProperties", "required", "default", "description", "dependentRequired", "minContains", "maxContains",
+];
+/// Keywords that say something about a schema without deciding what it accepts.
+const ANNOTATIONS: [&str; 2] = ["description", "default"];
+
+/// The raised schema at `node`. What it refers to is queued in `definitions`.
+pub(super) fn raise(definitions: &mut Definitions, document: &Document, node: &Node) -> Value {
+    if let Some(answer) = node.as_bool() {
+        return Value::Bool(answer);
+    }
+    if node.as_object().is_none() {
+        definitions.fault(
+            Diagnostic::error("schema", node.span, "a schema must be an object")
+                .label(format!("this is {}", node.kind()))
+                .help("write `{}` for a schema that accepts anything"),
+        );
+        return Value::Bool(true);
+    }
+    match node.get("$ref").and_then(Node::as_str) {
+        Some(target) => reference(definitions, document, node, target),
+        None => Value::Object(keywords(definitions, document, node)),
+    }
+}
+
+fn reference(definitions: &mut Definitions, document: &Document, node: &Node, target: &str) -> Value {
+    if let Err(diagnostic) = document.resolve(node) {
+        definitions.fault(diagnostic);
+        return Value::Bool(true);
+    }
+    let referred = definitions.refer(target.trim_start_matches('#'));
+    let mut siblings = if is_3_0(document) { Map::new() } else { keywords(definitions, document, node) };
+    siblings.retain(|key, _| !ANNOTATIONS.contains(&key.as_str()));
+    if siblings.is_empty() {
+        return referred;
+    }
+    json!({ "allOf": [referred, siblings] })
+}
+
+fn keywords(definitions: &mut Definitions, document: &Document, node: &Node) -> Map<String, Value> {
+    let mut raised = Map::new();
+    for entry in node.entries() {
+        let key = entry.key.as_str();
+        let value = &entry.value;
+        let raised_value = if ONE.contains(&key) && value.as_array().is_none() {
+            raise(definitions, document, value)
+        } else if LIST.contains(&key) || ONE.contains(&key) {
+            value.items().iter().map(|item| raise(definitions, document, item)).collect()
+        } else if NAMED.contains(&key) {
+            let named = value.entries().iter();
+            Value::Object(named.map(|entry| (entry.key.clone(), raise(definitions, document, &entry.value))).collect())
+        } else if PLAIN.contains(&key) {
+            value.to_json()
+        } else {
+            continue;
+        };
+        raised.insert(entry.key.clone(), raised_value);
+    }
+    for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        number_for_flag(&mut raised, exclusive, bound);
+    }
+    if is_3_0(document) && node.get("nullable").and_then(Node::as_bool) == Some(true) {
+        return nullable(raised);
+    }
+    raised
+}
+
+/// `minimum: 3, exclusiveMinimum: true` -> `exclusiveMinimum: 3`.
+fn number_for_flag(schema: &mut Map<String, Value>, exclusive: &str, bound: &str) {
+    match schema.get(exclusive).and_then(Value::as_bool) {
+        Some(true) => match schema.remove(bound) {
+            Some(value) => schema.insert(exclusive.to_owned(), value),
+            None => schema.remove(exclusive),
+        },
+        Some(false) => schema.remove(exclusive),
+        None => None,
+    };
+}
+
+fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
+    let Some(kind) = schema.get("type").cloned() else {
+        let description = schema.remove("description");
+        let mut outer = Map::new();
+        outer.insert("anyOf".to_owned(), json!([schema, { "type": "null" }]));
+        outer.extend(description.map(|text| ("description".to_owned(), text)));
+        return outer;
+    };
+    schema.insert("type".to_owned(), json!([kind, "null"]));
+    if let Some(Value::Array(values)) = schema.get_mut("enum")
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
+    }
+    schema
+}
+
+fn is_3_0(document: &Document) -> bool {
+    let version = document.root.get("openapi").and_then(Node::as_str);
+    version.is_some_and(|version| version.starts_with("3.0"))
+}
+
+/// `schema` as a validator needs it: what only documents is left out.
+pub(super) fn without_annotations(schema: &Value) -> Value {
+    let Value::Object(object) = schema else { return schema.clone() };
+    let kept = object.iter().filter(|(key, _)| !ANNOTATIONS.contains(&key.as_str()));
+    Value::Object(kept.map(|(key, value)| (key.clone(), stripped(key, value))).collect())
+}
+
+fn stripped(key: &str, value: &Value) -> Value {
+    match value {
+        Value::Object(named) if NAMED.contains(&key) => {
+            Value::Object(named.iter().map(|(name, schema)| (name.clone(), without_annotations(schema))).collect())
+        }
+        Value::Array(list) if LIST.contains(&key) || ONE.contains(&key) => list.iter().map(without_annotations).collect(),
+        _ if ONE.contains(&key) => without_annotations(value),
+        _ => value.clone(),
+    }
+}
