@@ -1,7 +1,11 @@
 //! The pipeline: document in, files out. No input or output of its own.
 
-use crate::diagnostic::Diagnostics;
+use proc_macro2::TokenStream;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
+use crate::model::Api;
+use crate::{check, emit, files};
 
 /// What to generate, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,12 +53,43 @@ pub struct Generated {
 }
 
 /// Generates what `options` ask for, or says why it cannot.
-pub fn generate(document: &Document, _options: &Options) -> Result<Generated, Diagnostics> {
-    let diagnostics = Diagnostics::new()
-        .with_sources(&document.sources)
-        .into_result()?;
-    Ok(Generated {
-        files: GeneratedFiles::default(),
-        diagnostics,
-    })
+///
+/// # Errors
+///
+/// All faults of the document that any stage found, together.
+pub fn generate(document: &Document, options: &Options) -> Result<Generated, Diagnostics> {
+    let mut diagnostics = Diagnostics::new().with_sources(&document.sources);
+    let api = Api::read(document, &mut diagnostics);
+    check::check(&api, &mut diagnostics);
+    let mut files = GeneratedFiles::default();
+    if diagnostics.has_errors() {
+        return Err(diagnostics.sorted());
+    }
+    #[cfg(feature = "server")]
+    if options.server {
+        let tokens = emit::server::emit(document, &api, options, &mut diagnostics);
+        files.server = formatted(tokens, document, options, &mut diagnostics);
+    }
+    let diagnostics = diagnostics.sorted().into_result()?;
+    Ok(Generated { files, diagnostics })
+}
+
+/// The text of `tokens`; tokens that are no Rust are a fault of the generator, and said to be one.
+#[cfg(any(feature = "server", feature = "client"))]
+fn formatted(
+    tokens: Option<TokenStream>,
+    document: &Document,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    match files::format(tokens?, document.name(), &options.command) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            diagnostics.push(
+                Diagnostic::error("internal", None, format!("the generated code does not parse: {error}"))
+                    .help("this is a fault of countersign: please report it with the document"),
+            );
+            None
+        }
+    }
 }

@@ -3,11 +3,15 @@
 //! One core, three faces: [`generate`] is the library, [`configure`] the one-liner of a build script, and the
 //! command line tool (feature `cli`) wraps the same functions.
 
+mod check;
 mod configure;
 pub mod diagnostic;
 pub mod document;
+pub mod emit;
 pub mod files;
 mod generate;
+pub mod model;
+pub mod schema;
 pub mod source;
 
 pub use configure::{Builder, Error, configure};

@@ -29,6 +29,7 @@ pub use version::Version;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Sources};
+pub use crate::source::Span;
 
 /// An OpenAPI document: the tree, and the texts that it was read from.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ mod operation;
 mod parameter;
 mod response;
 mod security;
-mod server;
+pub(crate) mod server;
 
 pub use body::{Body, Content, ContentKind};
 pub use names::{Names, camel_case, rust_ident, snake_case};

@@ -67,7 +67,7 @@ fn type_of(space: &mut TypeSpace, used: &SchemaUse) -> Result<TokenStream, Strin
 }
 
 /// Runs typify, whose refusals are partly panics, and makes either a message.
-fn quietly<T>(run: impl FnOnce() -> typify::Result<T>) -> Result<T, String> {
+fn quietly<T>(run: impl FnOnce() -> Result<T, typify::Error>) -> Result<T, String> {
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(result) => result.map_err(|error| error.to_string()),
         Err(panic) => Err(panic

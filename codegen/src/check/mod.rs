@@ -1,0 +1,13 @@
+//! Rules over the whole model. They add diagnostics and change nothing.
+
+mod security;
+mod token_url;
+
+use crate::diagnostic::Diagnostics;
+use crate::model::Api;
+
+/// Runs every rule.
+pub(crate) fn check(api: &Api, diagnostics: &mut Diagnostics) {
+    security::check(api, diagnostics);
+    token_url::check(api, diagnostics);
+}

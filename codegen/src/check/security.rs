@@ -1,0 +1,67 @@
+//! What operations ask of their callers, looked at together.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Api, Operation, SchemeKind};
+
+pub(super) fn check(api: &Api, diagnostics: &mut Diagnostics) {
+    let token_operation = super::token_url::operations(api);
+    for operation in &api.operations {
+        unknown_scopes(api, operation, diagnostics);
+        undocumented_401(api, operation, diagnostics);
+        let issues_tokens = token_operation.iter().any(|other| std::ptr::eq(*other, operation));
+        if !issues_tokens {
+            left_open(api, operation, diagnostics);
+        }
+    }
+}
+
+/// A scope that no flow declares: nobody can ask for it, so nobody gets in.
+fn unknown_scopes(api: &Api, operation: &Operation, diagnostics: &mut Diagnostics) {
+    for used in operation.security.uses_of_schemes() {
+        let Some(scheme) = api.scheme(&used.scheme) else { continue };
+        for scope in used.scopes.iter().filter(|scope| !scheme.declares_scope(scope)) {
+            let declared: Vec<_> = scheme.flows.iter().flat_map(|flow| &flow.scopes).map(String::as_str).collect();
+            let help = match crate::document::closest(scope, declared.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`? Otherwise declare `{scope}` in the flow's `scopes`"),
+                None => format!("declare `{scope}` in the flow's `scopes`"),
+            };
+            diagnostics.push(
+                Diagnostic::warning("unknown-scope", used.span, format!("the scope `{scope}` is not declared"))
+                    .label("no flow of this scheme has it, so no token can carry it")
+                    .related(scheme.span, "the scheme")
+                    .help(help),
+            );
+        }
+    }
+}
+
+/// A secured operation answers 401; callers generated from the document should know.
+fn undocumented_401(api: &Api, operation: &Operation, diagnostics: &mut Diagnostics) {
+    if operation.security.is_public() || operation.response_for(401).is_some() {
+        return;
+    }
+    let by_header = operation.security.uses_of_schemes().any(|used| {
+        api.scheme(&used.scheme).is_some_and(|scheme| !matches!(scheme.kind, SchemeKind::Unsupported(_)))
+    });
+    if by_header {
+        diagnostics.push(
+            Diagnostic::warning("undocumented-401", operation.span, "this secured operation documents no 401")
+                .label("answers 401 to a caller without a valid credential")
+                .help("add a '401' response, so that readers and generated clients know"),
+        );
+    }
+}
+
+/// An operation that is open although the document secures everything: meant, perhaps.
+fn left_open(api: &Api, operation: &Operation, diagnostics: &mut Diagnostics) {
+    let Some(document_wide) = api.security_span else { return };
+    if operation.security.overridden && operation.security.is_public() {
+        let place = operation.security.span.unwrap_or(operation.span);
+        diagnostics.push(
+            Diagnostic::note("open-operation", place, format!("`{}` is open to everyone", operation.id))
+                .label("no credential is asked for here")
+                .related(document_wide, "the rest of the document is secured")
+                .help("remove this `security` if the operation is not meant to be public"),
+        );
+    }
+}

@@ -1,0 +1,154 @@
+//! How an operation answers what the generated layer refuses: in the shape that the document declares.
+//!
+//! Where the document declares no error schema for a status, the trait's `problem` decides. A schema shaped like
+//! RFC 9457 or RFC 6749 is filled by the runtime; any other is made by a method that the trait then requires.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::{Map, Value};
+
+use super::Emitter;
+use crate::emit::doc;
+use crate::model::{ContentKind, Operation, Response, rust_ident, snake_case};
+use crate::schema::{Definitions, SchemaUse, reference};
+
+/// The statuses that the generated layer answers by itself.
+const ANSWERED: [u16; 9] = [400, 401, 403, 408, 413, 415, 422, 500, 503];
+
+/// The shape of a declared error.
+enum Shape<'a> {
+    /// RFC 9457, section 3.
+    Problem,
+    /// RFC 6749, section 5.2.
+    OAuth,
+    /// Any other.
+    Own(&'a SchemaUse),
+}
+
+impl Emitter<'_> {
+    /// One required method for each error schema that only the implementation can fill.
+    pub(super) fn problem_methods(&self) -> Vec<TokenStream> {
+        let mut methods = BTreeMap::new();
+        for operation in &self.api.operations {
+            for (status, response) in answered(operation) {
+                if let Some((_, Shape::Own(used))) = self.shape(response) {
+                    let users: &mut (&SchemaUse, Vec<String>) =
+                        methods.entry(used.name.clone()).or_insert((used, Vec::new()));
+                    users.1.push(format!("{status} of `{}`", operation.rust_name));
+                }
+            }
+        }
+        let method = |(used, users): &(&SchemaUse, Vec<String>)| {
+            let name = method_ident(used);
+            let kind = self.types.of(used);
+            let about = doc::doc(&format!(
+                "What the generated layer refuses, in the shape that the document declares for {}.",
+                users.join(", ")
+            ));
+            quote! {
+                #about
+                fn #name(&self, cx: &rt::Cx, problem: &rt::Problem) -> #kind;
+            }
+        };
+        methods.values().map(method).collect()
+    }
+
+    /// The function in `refuse` for `operation`.
+    pub(super) fn problem_function(&self, operation: &Operation) -> TokenStream {
+        let name = rust_ident(&operation.rust_name);
+        let trait_name = &self.trait_name;
+        let arms: Vec<_> = answered(operation).filter_map(|(status, response)| self.arm_for(status, response)).collect();
+        let answer = match arms.as_slice() {
+            [] => quote!(api.problem(cx, problem)),
+            arms => quote! {
+                match problem.status.as_u16() {
+                    #(#arms)*
+                    _ => api.problem(cx, problem),
+                }
+            },
+        };
+        quote! {
+            pub(super) fn #name<A: #trait_name>(api: &A, cx: &rt::Cx, problem: rt::Problem) -> rt::Response<rt::Body> {
+                #answer
+            }
+        }
+    }
+
+    fn arm_for(&self, status: u16, response: &Response) -> Option<TokenStream> {
+        let (media_type, shape) = self.shape(response)?;
+        Some(match shape {
+            // The trait's own method sends this.
+            Shape::Problem if media_type == "application/problem+json" => return None,
+            Shape::Problem => quote!(#status => problem.into_response_as(#media_type),),
+            Shape::OAuth => quote!(#status => problem.into_oauth_error(),),
+            Shape::Own(used) => {
+                let method = method_ident(used);
+                quote!(#status => {
+                    let body = api.#method(cx, &problem);
+                    problem.respond_json(#media_type, &body)
+                })
+            }
+        })
+    }
+
+    fn shape<'r>(&self, response: &'r Response) -> Option<(&'r str, Shape<'r>)> {
+        let content = response.content.as_ref()?;
+        let ContentKind::Json(used) = &content.kind else { return None };
+        let schema = self.resolved(&used.schema);
+        let shape = if fits(schema, &["type", "title", "status", "detail", "instance", "errors"], &["title", "detail"]) {
+            Shape::Problem
+        } else if fits(schema, &["error", "error_description", "error_uri"], &["error"]) {
+            Shape::OAuth
+        } else {
+            Shape::Own(used)
+        };
+        Some((&content.media_type, shape))
+    }
+
+    fn resolved<'s>(&'s self, schema: &'s Value) -> Option<&'s Map<String, Value>> {
+        follow(&self.api.definitions, schema).as_object()
+    }
+}
+
+fn follow<'s>(definitions: &'s Definitions, schema: &'s Value) -> &'s Value {
+    let mut schema = schema;
+    // References are acyclic here: a chain of nothing but references was refused when the document was read.
+    for _ in 0..32 {
+        match reference(schema).and_then(|name| definitions.get(name)) {
+            Some(target) => schema = target,
+            None => break,
+        }
+    }
+    schema
+}
+
+/// Whether an object of these members, the first few of them always there, is what `schema` asks for: it requires no
+/// other member and declares at least one that names the shape.
+fn fits(schema: Option<&Map<String, Value>>, members: &[&str], telling: &[&str]) -> bool {
+    let Some(schema) = schema else { return false };
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+    let required_known = required.filter_map(Value::as_str).all(|name| members.contains(&name));
+    let known = |(name, property): (&String, &Value)| match (name.as_str(), property.get("type").and_then(Value::as_str)) {
+        ("status", kind) => kind == Some("integer"),
+        ("errors", kind) => kind == Some("array"),
+        (name, kind) if members.contains(&name) => kind == Some("string") && !property.as_object().is_some_and(|p| p.contains_key("const")),
+        _ => true,
+    };
+    let all_known = properties.into_iter().flatten().all(known);
+    let open = schema.get("additionalProperties") != Some(&Value::Bool(false));
+    let declared = |name: &&str| properties.is_some_and(|properties| properties.contains_key(*name));
+    let complete = open || members.iter().all(|name| declared(name) || *name == "error_uri");
+    required_known && all_known && complete && telling.iter().any(declared)
+}
+
+/// The statuses that the generated layer may answer for this operation, with the response that documents each.
+fn answered(operation: &Operation) -> impl Iterator<Item = (u16, &Response)> {
+    ANSWERED.iter().filter_map(|status| Some((*status, operation.response_for(*status)?)))
+}
+
+fn method_ident(used: &SchemaUse) -> Ident {
+    format_ident!("problem_as_{}", snake_case(&used.name))
+}

@@ -1,0 +1,200 @@
+//! The statics: what each operation takes, the schemas to validate with, and the document itself.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::call::api_key_place;
+use super::{schema_of, spec_ident};
+use crate::document::Document;
+use crate::model::{Api, Body, ContentKind, Method, Operation, Parameter, Place, SchemeKind, SchemeUse, Style};
+use crate::schema::{Kind, SchemaUse, is_exact};
+use crate::source::SourceId;
+
+/// `DOCUMENT`: the text that `/openapi.json` and `/openapi.yaml` serve.
+pub(super) fn document(document: &Document, api: &Api) -> TokenStream {
+    let (json, yaml) = texts(document);
+    let (json, yaml) = (text_literal(&json), text_literal(&yaml));
+    let title = &api.title;
+    let base_path = &api.base_path;
+    quote! {
+        /// The document that all of this was generated from.
+        pub const DOCUMENT: rt::SpecDocument = rt::SpecDocument {
+            title: #title,
+            base_path: #base_path,
+            json: #json,
+            yaml: #yaml,
+        };
+    }
+}
+
+/// The document as JSON, and as YAML: the author's own text where that is YAML.
+fn texts(document: &Document) -> (String, String) {
+    let tree = document.root.to_json();
+    let authored = document.sources.get(SourceId::ROOT).map_or("", |source| source.text());
+    let yaml = match authored.trim_start().starts_with('{') {
+        true => serde_yaml::to_string(&tree).unwrap_or_default(),
+        false => authored.to_owned(),
+    };
+    (tree.to_string(), yaml)
+}
+
+/// `SCHEMAS`: what the validators of parameters and bodies are made of.
+pub(super) fn schemas(api: &Api) -> TokenStream {
+    let names = api.operations.iter().flat_map(|operation| {
+        let parameters = operation.parameters_schema.iter();
+        let body = operation.body.iter().filter_map(|body| schema_of(&body.content.kind));
+        parameters.chain(body).map(|schema| schema.name.as_str())
+    });
+    let bundle = api.definitions.bundle(names);
+    let text = text_literal(&serde_json::to_string_pretty(&bundle).unwrap_or_default());
+    quote! {
+        /// The schemas of parameters and bodies, as JSON Schema 2020-12.
+        static SCHEMAS: rt::Schemas = rt::Schemas::new(#text);
+    }
+}
+
+/// The static of one operation.
+pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
+    let name = spec_ident(operation);
+    let id = &operation.id;
+    let method = method(operation.method);
+    let path = &operation.path;
+    let parameters = operation.parameters.iter().map(parameter);
+    let parameters_schema = option(operation.parameters_schema.as_ref().map(|used| schema(api, used)));
+    let body = option(operation.body.as_ref().map(|declared| body(api, declared)));
+    let security = operation.security.alternatives.iter().map(|alternative| {
+        let uses = alternative.iter().map(|used| scheme_use(api, used));
+        quote!(&[#(#uses),*])
+    });
+    quote! {
+        pub(super) static #name: rt::OperationSpec = rt::OperationSpec {
+            id: #id,
+            method: #method,
+            path: #path,
+            parameters: &[#(#parameters),*],
+            parameters_schema: #parameters_schema,
+            body: #body,
+            security: &[#(#security),*],
+        };
+    }
+}
+
+fn method(method: Method) -> TokenStream {
+    let name = quote::format_ident!("{}", method.as_str());
+    quote!(rt::Method::#name)
+}
+
+fn schema(api: &Api, used: &SchemaUse) -> TokenStream {
+    let name = &used.name;
+    let exact = is_exact(&api.definitions, &used.schema);
+    quote!(&rt::Schema::new(&SCHEMAS, #name, #exact))
+}
+
+fn body(api: &Api, body: &Body) -> TokenStream {
+    let media_type = &body.content.media_type;
+    let required = body.required;
+    let used = option(schema_of(&body.content.kind).map(|used| schema(api, used)));
+    let kind = match &body.content.kind {
+        ContentKind::Form(_, form) => kind(form),
+        _ => quote!(rt::Kind::Any),
+    };
+    quote! {
+        rt::RequestBody { media_type: #media_type, required: #required, schema: #used, kind: #kind, limit: None }
+    }
+}
+
+fn scheme_use(api: &Api, used: &SchemeUse) -> TokenStream {
+    let scheme = &used.scheme;
+    let scopes = &used.scopes;
+    let kind = match api.scheme(scheme).map(|scheme| &scheme.kind) {
+        Some(SchemeKind::Basic) => quote!(rt::SchemeKind::Basic),
+        Some(SchemeKind::ApiKey { place, name }) => {
+            let place = api_key_place(*place);
+            quote!(rt::SchemeKind::ApiKey { place: #place, name: #name })
+        }
+        _ => quote!(rt::SchemeKind::Bearer),
+    };
+    quote!(rt::SchemeUse { scheme: #scheme, kind: #kind, scopes: &[#(#scopes),*] })
+}
+
+fn parameter(parameter: &Parameter) -> TokenStream {
+    let Parameter { name, key, explode, required, json, allow_empty, .. } = parameter;
+    let place = match parameter.place {
+        Place::Path => quote!(rt::Place::Path),
+        Place::Query => quote!(rt::Place::Query),
+        Place::Header => quote!(rt::Place::Header),
+        Place::Cookie => quote!(rt::Place::Cookie),
+    };
+    let style = match parameter.style {
+        Style::Simple => quote!(rt::Style::Simple),
+        Style::Label => quote!(rt::Style::Label),
+        Style::Matrix => quote!(rt::Style::Matrix),
+        Style::Form => quote!(rt::Style::Form),
+        Style::SpaceDelimited => quote!(rt::Style::SpaceDelimited),
+        Style::PipeDelimited => quote!(rt::Style::PipeDelimited),
+        Style::DeepObject => quote!(rt::Style::DeepObject),
+    };
+    let kind = kind(&parameter.kind);
+    quote! {
+        rt::Parameter {
+            name: #name,
+            key: #key,
+            place: #place,
+            style: #style,
+            explode: #explode,
+            required: #required,
+            kind: #kind,
+            json: #json,
+            allow_empty: #allow_empty,
+        }
+    }
+}
+
+fn kind(of: &Kind) -> TokenStream {
+    match of {
+        Kind::String => quote!(rt::Kind::String),
+        Kind::Integer => quote!(rt::Kind::Integer),
+        Kind::Number => quote!(rt::Kind::Number),
+        Kind::Boolean => quote!(rt::Kind::Boolean),
+        Kind::Any => quote!(rt::Kind::Any),
+        Kind::Array(items) => {
+            let items = kind(items);
+            quote!(rt::Kind::Array(&#items))
+        }
+        Kind::Object(properties, additional) => {
+            let properties = properties.iter().map(|(name, property)| {
+                let property = kind(property);
+                quote!((#name, #property))
+            });
+            let additional = option(additional.as_ref().map(|other| {
+                let other = kind(other);
+                quote!(&#other)
+            }));
+            quote!(rt::Kind::Object(&[#(#properties),*], #additional))
+        }
+    }
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
+    }
+}
+
+/// `text` as a raw string literal where that is possible, so that a reader sees its lines.
+fn text_literal(text: &str) -> TokenStream {
+    let text = text.replace("\r\n", "\n");
+    let hashes = "#".repeat(longest_run_of_hashes(&text) + 1);
+    let raw = format!("r{hashes}\"{text}\"{hashes}");
+    // A lone carriage return may not stand in a raw string.
+    raw.parse().unwrap_or_else(|_| {
+        let literal = Literal::string(&text);
+        quote!(#literal)
+    })
+}
+
+/// The longest run of `#` behind a quote.
+fn longest_run_of_hashes(text: &str) -> usize {
+    text.split('"').skip(1).map(|rest| rest.len() - rest.trim_start_matches('#').len()).max().unwrap_or(0)
+}
