@@ -130,7 +130,7 @@ pub(super) fn responses<'d>(reader: &mut Reader<'d, '_>, operation: &'d Entry, p
             status,
             variant,
             description: node.get("description").and_then(Node::as_str).map(str::to_owned),
-            content: body::content(reader, node, &hint),
+            content: body::content(reader, node, &format!("{hint}Body")),
             headers: headers(reader, node, &hint),
             span: entry.key_span,
         });

@@ -29,8 +29,8 @@ impl Emitter<'_> {
                 api: &'a A,
                 cx: &'a rt::Cx,
                 body: rt::Body,
-            ) -> rt::BoxFuture<'a, ::std::result::Result<rt::Response<rt::Body>, rt::Problem>> {
-                ::std::boxed::Box::pin(async move {
+            ) -> rt::BoxFuture<'a, Result<rt::Response<rt::Body>, rt::Problem>> {
+                Box::pin(async move {
                     let spec = &spec::#spec;
                     #principal
                     #params
@@ -52,7 +52,7 @@ impl Emitter<'_> {
         }
         let optional = security.is_optional();
         let absent = match optional {
-            true => quote!(::std::option::Option::None),
+            true => quote!(None),
             false => quote!(return Err(rt::unauthenticated(spec))),
         };
         let uses: Vec<_> = security.uses_of_schemes().collect();
@@ -75,7 +75,7 @@ impl Emitter<'_> {
         };
         let verified = quote!(rt::verified(api.#authenticate(cx, credential, &[#(#scopes),*]).await, spec, #scheme_name)?);
         let verified = match optional {
-            true => quote!(::std::option::Option::Some(#verified)),
+            true => quote!(Some(#verified)),
             false => verified,
         };
         quote! {

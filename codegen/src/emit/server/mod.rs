@@ -43,8 +43,6 @@ pub fn emit(document: &Document, api: &Api, options: &Options, diagnostics: &mut
         #trait_
         #(#responses)*
         #table
-        #text
-        #schemas
 
         /// What each operation takes, as the document says.
         mod spec {
@@ -65,6 +63,8 @@ pub fn emit(document: &Document, api: &Api, options: &Options, diagnostics: &mut
             use super::*;
             #(#problems)*
         }
+        #schemas
+        #text
     })
 }
 

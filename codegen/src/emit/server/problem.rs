@@ -10,6 +10,7 @@ use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
 use super::Emitter;
+use super::response::number;
 use crate::emit::doc;
 use crate::model::{ContentKind, Operation, Response, rust_ident, snake_case};
 use crate::schema::{Definitions, SchemaUse, reference};
@@ -78,6 +79,7 @@ impl Emitter<'_> {
 
     fn arm_for(&self, status: u16, response: &Response) -> Option<TokenStream> {
         let (media_type, shape) = self.shape(response)?;
+        let status = number(status);
         Some(match shape {
             // The trait's own method sends this.
             Shape::Problem if media_type == "application/problem+json" => return None,

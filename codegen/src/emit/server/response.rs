@@ -1,6 +1,6 @@
 //! The types that a method answers with, and how they become responses.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Emitter;
@@ -50,7 +50,7 @@ impl Emitter<'_> {
                 Ok(rt::empty_response(204))
             }),
             Success::Plain(response) => {
-                let status = response.status.code().unwrap_or(200);
+                let status = number(response.status.code().unwrap_or(200));
                 match body_expression(response, &quote!(#status), &quote!(ok)) {
                     Some(expression) => expression,
                     None => quote!({
@@ -91,7 +91,7 @@ impl Emitter<'_> {
         let internal_arm = error.then(|| quote!(Self::Internal(error) => Err(rt::Problem::internal(error)),));
         let from = error.then(|| {
             quote! {
-                impl<E: ::std::error::Error + Send + Sync + 'static> From<E> for #name {
+                impl<E: std::error::Error + Send + Sync + 'static> From<E> for #name {
                     fn from(error: E) -> Self {
                         Self::Internal(rt::InternalError::from(error))
                     }
@@ -107,7 +107,7 @@ impl Emitter<'_> {
             }
 
             impl rt::IntoResponse for #name {
-                fn into_response(self) -> ::std::result::Result<rt::Response<rt::Body>, rt::Problem> {
+                fn into_response(self) -> Result<rt::Response<rt::Body>, rt::Problem> {
                     match self {
                         #(#arms)*
                         #internal_arm
@@ -143,13 +143,13 @@ impl Emitter<'_> {
         let kind = self.types.of(&header.schema);
         match header.required {
             true => quote!(#about #name: #kind),
-            false => quote!(#about #name: ::std::option::Option<#kind>),
+            false => quote!(#about #name: Option<#kind>),
         }
     }
 
     fn arm(&self, response: &Response) -> TokenStream {
         let name = rust_ident(&response.variant);
-        let fixed = response.status.code();
+        let fixed = response.status.code().map(number);
         let has_body = response.content.is_some();
         if is_bare(response) {
             return match body_expression(response, &quote!(#fixed), &quote!(body)) {
@@ -157,7 +157,7 @@ impl Emitter<'_> {
                 None => quote!(Self::#name => Ok(rt::empty_response(#fixed)),),
             };
         }
-        let status = fixed.map_or_else(|| quote!(status.as_u16()), |code| quote!(#code));
+        let status = fixed.as_ref().map_or_else(|| quote!(status.as_u16()), |code| quote!(#code));
         let encode = body_expression(response, &status, &quote!(body))
             .map_or_else(|| quote!(rt::empty_response(#status)), |encode| quote!(#encode?));
         let fields = response.headers.iter().map(|header| rust_ident(&header.rust_name));
@@ -177,6 +177,11 @@ impl Emitter<'_> {
     fn content_of(&self, response: &Response) -> Option<TokenStream> {
         response.content.as_ref().map(|content| self.content_type(&content.kind))
     }
+}
+
+/// `404` rather than `404u16`.
+pub(super) fn number(code: u16) -> Literal {
+    Literal::u16_unsuffixed(code)
 }
 
 fn ok_ident(operation: &Operation) -> Ident {

@@ -57,7 +57,7 @@ impl Emitter<'_> {
             #about
             #deprecated
             fn #name(&self, cx: &rt::Cx, #(#arguments),*)
-                -> impl ::std::future::Future<Output = ::std::result::Result<#ok, #error>> + Send;
+                -> impl rt::Future<Output = Result<#ok, #error>> + Send;
         }
     }
 
@@ -66,7 +66,7 @@ impl Emitter<'_> {
         let mut arguments = Vec::new();
         if !operation.security.is_public() {
             let kind = match operation.security.is_optional() {
-                true => quote!(::std::option::Option<Self::Principal>),
+                true => quote!(Option<Self::Principal>),
                 false => quote!(Self::Principal),
             };
             arguments.push((format_ident!("principal"), kind));
@@ -85,13 +85,13 @@ impl Emitter<'_> {
         let kind = self.content_type(&body.content.kind);
         match body.required {
             true => kind,
-            false => quote!(::std::option::Option<#kind>),
+            false => quote!(Option<#kind>),
         }
     }
 
     pub(super) fn content_type(&self, kind: &ContentKind) -> TokenStream {
         match kind {
-            ContentKind::Text => quote!(::std::string::String),
+            ContentKind::Text => quote!(String),
             ContentKind::Bytes => quote!(rt::Bytes),
             ContentKind::Json(_) | ContentKind::Form(..) => {
                 schema_of(kind).map(|schema| self.types.of(schema)).unwrap_or_default()
@@ -109,8 +109,8 @@ impl Emitter<'_> {
         });
         quote! {
             /// Every operation of the document, ready to be mounted.
-            pub fn operations<A: #trait_name>() -> ::std::vec::Vec<rt::Operation<A>> {
-                ::std::vec![#(#rows),*]
+            pub fn operations<A: #trait_name>() -> Vec<rt::Operation<A>> {
+                Vec::from([#(#rows),*])
             }
 
             /// The service over `api`: its operations, the document and the docs page.
@@ -118,7 +118,7 @@ impl Emitter<'_> {
             /// # Errors
             ///
             /// When the document's paths cannot be mounted together.
-            pub fn service<A: #trait_name>(api: A) -> ::std::result::Result<rt::Service<A>, rt::MountError> {
+            pub fn service<A: #trait_name>(api: A) -> Result<rt::Service<A>, rt::MountError> {
                 rt::Service::new(api, DOCUMENT, operations::<A>(), |api, cx, problem| api.problem(cx, problem))
             }
         }
@@ -145,7 +145,7 @@ fn authenticate(scheme: &Scheme) -> TokenStream {
     quote! {
         #about
         fn #name(&self, cx: &rt::Cx, #argument: #credential, scopes: &[&str])
-            -> impl ::std::future::Future<Output = ::std::result::Result<Self::Principal, rt::AuthError>> + Send;
+            -> impl rt::Future<Output = Result<Self::Principal, rt::AuthError>> + Send;
     }
 }
 
