@@ -7,6 +7,7 @@
 mod body;
 mod names;
 mod operation;
+mod outline;
 mod parameter;
 mod response;
 mod security;
