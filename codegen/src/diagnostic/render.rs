@@ -19,6 +19,9 @@ const BEHIND: usize = 200;
 /// How much of a line with a far place is shown before it.
 const BEFORE: usize = 40;
 
+/// How many diagnostics are shown in full; nobody reads on, and a build script should not print megabytes.
+const SHOWN: usize = 200;
+
 /// All diagnostics in the given order, then a line that counts them.
 pub(super) fn listing(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> String {
     if diagnostics.is_empty() {
@@ -26,9 +29,12 @@ pub(super) fn listing(diagnostics: &[Diagnostic], sources: &Sources, colour: boo
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics.iter().take(SHOWN) {
         text.push_str(&renderer.render(&report(diagnostic, sources)));
         text.push_str("\n\n");
+    }
+    if diagnostics.len() > SHOWN {
+        text.push_str(&format!("(the first {SHOWN} are shown) "));
     }
     text.push_str(&summary(diagnostics));
     text.push('\n');
@@ -76,7 +82,9 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
         let excerpts = excerpts(marks).into_iter().map(|marks| excerpt(&marks));
         groups = vec![groups.remove(0).elements(excerpts)];
     }
-    if let (Some(help), Some(last)) = (&diagnostic.help, groups.pop()) {
+    if let Some(help) = &diagnostic.help
+        && let Some(last) = groups.pop()
+    {
         groups.push(last.element(Level::HELP.message(&**help)));
     }
     groups

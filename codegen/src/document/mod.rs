@@ -11,6 +11,7 @@
 
 mod json;
 mod limits;
+mod malformed;
 mod node;
 mod object;
 mod offsets;

@@ -20,8 +20,8 @@ pub(super) fn resolve<'a>(document: &'a Document, node: &'a Node) -> Result<&'a 
         let Some(target) = reference.as_str() else {
             return Ok(node);
         };
-        if seen.iter().any(|&(span, _)| span == reference.span) {
-            return Err(cycle(&seen));
+        if let Some(entrance) = seen.iter().position(|&(span, _)| span == reference.span) {
+            return Err(cycle(seen.split_off(entrance)));
         }
         seen.push((reference.span, target));
         node = follow(document, target, reference.span)?;
@@ -150,17 +150,17 @@ fn external(target: &str, span: Span) -> Diagnostic {
         .help(help)
 }
 
-fn cycle(seen: &[(Span, &str)]) -> Diagnostic {
-    let mut links = seen.iter();
-    let (span, target) = links.next().copied().unwrap_or((seen[0].0, ""));
+/// One diagnostic for the whole circle, the same wherever it is entered: `links` are the references in it.
+fn cycle(mut links: Vec<(Span, &str)>) -> Diagnostic {
+    links.sort_unstable();
+    let mut links = links.into_iter();
+    let (span, target) = links.next().map_or((None, ""), |(span, target)| (Some(span), target));
     let diagnostic = Diagnostic::error(
         "ref-cycle",
         span,
         format!("`{target}` leads back to itself and never to a value"),
     )
-    .label("the circle is entered here")
+    .label("goes round in a circle")
     .help("replace one of the references with what is meant");
-    links.fold(diagnostic, |diagnostic, &(span, _)| {
-        diagnostic.related(span, "and goes on here")
-    })
+    links.fold(diagnostic, |diagnostic, (span, _)| diagnostic.related(span, "part of the circle"))
 }

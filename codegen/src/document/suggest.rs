@@ -1,6 +1,11 @@
 //! "Did you mean": the closest of the names that exist.
 
-/// The candidate that differs least from `wanted`; `None` when all differ by more than a third.
+/// More names than this are not looked through: nobody reads suggestions that take seconds.
+const MAX_CANDIDATES: usize = 5000;
+
+/// The candidate that differs least from `wanted`; `None` when all differ in more than a third of it.
+///
+/// Case does not count, and neighbours that changed places count once.
 ///
 /// ```
 /// use countersign::document::closest;
@@ -9,23 +14,32 @@
 /// assert_eq!(closest("Itme", ["User"]), None);
 /// ```
 pub fn closest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = wanted.chars().count().div_ceil(3).max(1);
-    let near = candidates
-        .into_iter()
-        .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= 4 * limit)
-        .map(|candidate| (distance(wanted, candidate), candidate));
-    let (distance, candidate) = near.min_by_key(|&(distance, _)| distance)?;
-    (distance <= limit).then_some(candidate)
+    let wanted = fold(wanted);
+    let limit = wanted.len().div_ceil(3);
+    let mut best = None;
+    for candidate in candidates.into_iter().take(MAX_CANDIDATES) {
+        // Names that tie are told apart by the order of the document.
+        let limit = best.map_or(limit, |(distance, _): (usize, _)| distance.saturating_sub(1));
+        if let Some(distance) = distance(&wanted, &fold(candidate), limit) {
+            best = Some((distance, candidate));
+            if distance == 0 {
+                break;
+            }
+        }
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
-/// How many characters must be inserted, removed, replaced or swapped with a neighbour; case does not count.
-fn distance(left: &str, right: &str) -> usize {
-    let fold = |text: &str| {
-        text.chars()
-            .flat_map(char::to_lowercase)
-            .collect::<Vec<_>>()
-    };
-    let (left, right) = (fold(left), fold(right));
+fn fold(text: &str) -> Vec<char> {
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
+/// How many characters must be inserted, removed, replaced or swapped with a neighbour; `None` when more than
+/// `limit`.
+fn distance(left: &[char], right: &[char], limit: usize) -> Option<usize> {
+    if left.len().abs_diff(right.len()) > limit {
+        return None;
+    }
     let mut before = Vec::new();
     let mut previous: Vec<usize> = (0..=right.len()).collect();
     for (i, a) in left.iter().enumerate() {
@@ -38,7 +52,10 @@ fn distance(left: &str, right: &str) -> usize {
             }
             current.push(cost);
         }
+        if current.iter().chain(&previous).all(|&cost| cost > limit) {
+            return None;
+        }
         before = std::mem::replace(&mut previous, current);
     }
-    previous[right.len()]
+    Some(previous[right.len()]).filter(|&distance| distance <= limit)
 }

@@ -9,7 +9,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 use super::limits::{self, Budget, MAX_DEPTH};
 use super::object::{Key, ObjectBuilder};
 use super::offsets::Offsets;
-use super::{Node, Value, scalar};
+use super::{Node, Value, malformed, scalar};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
@@ -23,7 +23,10 @@ pub(super) fn parse(source: SourceId, text: &str) -> Result<Node, Vec<Diagnostic
                 let span = builder.offsets.span(span.start.index(), span.end.index());
                 builder.event(event, span)
             }
-            Err(error) => Err(builder.malformed(&error)),
+            Err(error) => {
+                let at = error.marker().index();
+                Err(malformed::yaml(error.info(), builder.offsets.span(at, at + 1)))
+            }
         };
         if let Err(fault) = step {
             builder.faults.push(fault);
@@ -269,20 +272,6 @@ impl<'a> Builder<'a> {
             },
         }
         Ok(())
-    }
-
-    fn malformed(&self, error: &saphyr_parser::ScanError) -> Diagnostic {
-        let at = error.marker().index();
-        let span = self.offsets.span(at, at + 1);
-        let mut message = error.info().to_owned();
-        if message.is_empty() {
-            "the text cannot be read".clone_into(&mut message);
-        }
-        Diagnostic::error(
-            "malformed-yaml",
-            span,
-            format!("this is not YAML: {message}"),
-        )
     }
 
     fn finish(self) -> Result<Node, Vec<Diagnostic>> {

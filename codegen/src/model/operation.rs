@@ -181,7 +181,7 @@ fn names(reader: &mut Reader<'_, '_>, found: &[Place<'_>]) -> Vec<OperationName>
 }
 
 /// Names that the generated trait has for itself.
-const RESERVED: [&str; 3] = ["problem", "service", "operations"];
+const RESERVED: [&str; 4] = ["problem", "combine", "service", "operations"];
 
 /// `get /items/{id}` -> `get_items_by_id`: stable, since made of nothing but method and path.
 fn derived_id(method: Method, path: &str) -> String {

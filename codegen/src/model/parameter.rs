@@ -1,5 +1,7 @@
 //! Parameters: where they are, how their text is written, and the one object that they are decoded to.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{Names, Reader, snake_case};
@@ -76,16 +78,14 @@ pub(super) fn parameters<'d>(
     let mut object = Object::default();
     for node in declared {
         if let Some((parameter, schema)) = parameter(reader, node, &mut names, prefix) {
-            object.insert(&parameter, node, schema);
+            object.insert(&parameter, node.get("description"), schema);
             parameters.push(parameter);
         }
     }
     for variable in undeclared_variables(path.0, &parameters) {
-        reader.push(
-            Diagnostic::error("path-variable", path.1, format!("no parameter declares `{{{variable}}}`"))
-                .label("a variable of this path")
-                .help(format!("add `- {{name: {variable}, in: path, required: true, schema: {{type: string}}}}`")),
-        );
+        let parameter = undeclared(reader, variable, path.1, &mut names);
+        object.insert(&parameter, None, json!({ "type": "string" }));
+        parameters.push(parameter);
     }
     let schema = (!parameters.is_empty()).then(|| reader.definitions.object(&format!("{prefix}Params"), object.into_schema()));
     (parameters, schema)
@@ -197,12 +197,33 @@ fn schema(node: &Node) -> (Option<&Node>, bool) {
 }
 
 /// The variables of `path` that no path parameter declares.
-fn undeclared_variables<'p>(path: &'p str, parameters: &[Parameter]) -> Vec<&'p str> {
+fn undeclared_variables<'p>(path: &'p str, parameters: &[Parameter]) -> BTreeSet<&'p str> {
     let variables = path.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
     variables
         .map(|(name, _)| name)
         .filter(|name| !parameters.iter().any(|p| p.place == Place::Path && p.name == *name))
         .collect()
+}
+
+/// The parameter that a path variable stands for which no parameter declares: text.
+fn undeclared(reader: &mut Reader<'_, '_>, variable: &str, span: Span, names: &mut Names) -> Parameter {
+    reader.push(
+        Diagnostic::warning("path-variable", span, format!("no parameter declares `{{{variable}}}`"))
+            .label("taken as text")
+            .help(format!("add `- {{name: {variable}, in: path, required: true, schema: {{type: string}}}}`")),
+    );
+    Parameter {
+        name: variable.to_owned(),
+        key: names.allot(snake_case(variable)),
+        place: Place::Path,
+        style: Style::Simple,
+        explode: false,
+        required: true,
+        json: false,
+        allow_empty: false,
+        kind: Kind::String,
+        span,
+    }
 }
 
 /// The object schema over all parameters of an operation.
@@ -213,8 +234,8 @@ struct Object {
 }
 
 impl Object {
-    fn insert(&mut self, parameter: &Parameter, node: &Node, schema: Value) {
-        let schema = match node.get("description").and_then(Node::as_str) {
+    fn insert(&mut self, parameter: &Parameter, description: Option<&Node>, schema: Value) {
+        let schema = match description.and_then(Node::as_str) {
             Some(description) => described(schema, description),
             None => schema,
         };

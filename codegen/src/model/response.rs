@@ -107,7 +107,8 @@ impl Status {
 pub(super) fn responses<'d>(reader: &mut Reader<'d, '_>, operation: &'d Entry, prefix: &str) -> Vec<Response> {
     let Some(declared) = operation.value.get("responses") else {
         reader.push(
-            Diagnostic::error("no-responses", operation.key_span, "this operation documents no responses")
+            Diagnostic::warning("no-responses", operation.key_span, "this operation documents no responses")
+                .label("taken as one that answers 204")
                 .help("add `responses:` with at least one status"),
         );
         return Vec::new();

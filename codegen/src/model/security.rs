@@ -130,6 +130,11 @@ impl Security {
         self.alternatives.iter().flatten()
     }
 
+    /// Whether some alternative asks for several schemes together.
+    pub fn has_combination(&self) -> bool {
+        self.alternatives.iter().any(|alternative| alternative.len() > 1)
+    }
+
     /// Whether `scheme` is among them.
     pub fn uses(&self, scheme: &str) -> bool {
         self.uses_of_schemes().any(|used| used.scheme == scheme)
@@ -257,7 +262,7 @@ fn alternative(reader: &mut Reader<'_, '_>, requirement: &Node, schemes: &[Schem
                 .help("write `- scheme: []`, with the scopes in the brackets"),
         );
     }
-    let uses: Vec<_> = requirement
+    requirement
         .entries()
         .iter()
         .map(|entry| {
@@ -268,15 +273,7 @@ fn alternative(reader: &mut Reader<'_, '_>, requirement: &Node, schemes: &[Schem
                 span: entry.key_span,
             }
         })
-        .collect();
-    if let [_, second, ..] = uses.as_slice() {
-        reader.push(
-            Diagnostic::error("security-combination", second.span, "schemes that must hold together are not supported")
-                .label("a second scheme in the same requirement")
-                .help("make it an alternative with a `-` of its own, or leave the operation out"),
-        );
-    }
-    uses
+        .collect()
 }
 
 fn supported(reader: &mut Reader<'_, '_>, name: &str, span: Span, schemes: &[Scheme]) {

@@ -1,7 +1,7 @@
 //! One function per operation: credential, parameters, body, implementation, response, in that order.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 
 use super::trait_::authenticate_ident;
 use super::{Emitter, spec_ident};
@@ -44,7 +44,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// `let principal = ..;`: the first alternative whose credential is there decides.
+    /// `let principal = ..;`: the first alternative whose credentials are all there decides.
     fn principal_statement(&self, operation: &Operation) -> Option<TokenStream> {
         let security = &operation.security;
         if security.is_public() {
@@ -55,34 +55,60 @@ impl Emitter<'_> {
             true => quote!(None),
             false => quote!(return Err(rt::unauthenticated(spec))),
         };
-        let uses: Vec<_> = security.uses_of_schemes().collect();
-        let chain = uses.into_iter().rev().fold(absent, |otherwise, used| self.alternative(used, optional, &otherwise));
+        let alternatives = security.alternatives.iter().filter(|alternative| !alternative.is_empty());
+        let chain = alternatives.rev().fold(absent, |otherwise, alternative| {
+            let (credentials, verified) = self.alternative(alternative);
+            let pattern = some(&credentials);
+            let verified = if optional { quote!(Some(#verified)) } else { verified };
+            let sources = self.sources(alternative);
+            let absent = if alternative.len() > 1 { quote!(_) } else { quote!(None) };
+            quote! {
+                match #sources {
+                    #pattern => #verified,
+                    #absent => #otherwise,
+                }
+            }
+        });
         Some(quote!(let principal = #chain;))
     }
 
-    fn alternative(&self, used: &SchemeUse, optional: bool, otherwise: &TokenStream) -> TokenStream {
-        let Some(scheme) = self.api.scheme(&used.scheme) else { return otherwise.clone() };
+    /// The names of an alternative's credentials, and the expression that makes a principal of them.
+    fn alternative(&self, alternative: &[SchemeUse]) -> (Vec<Ident>, TokenStream) {
+        if let [only] = alternative {
+            let credential = format_ident!("credential");
+            let verified = self.verified(only, &credential);
+            return (Vec::from([credential]), verified);
+        }
+        let names: Vec<_> = (1..=alternative.len()).map(|n| format_ident!("credential_{n}")).collect();
+        let verified = alternative.iter().zip(&names).map(|(used, name)| self.verified(used, name));
+        let last = alternative.last().map(|used| used.scheme.as_str()).unwrap_or_default();
+        let combined = quote!({
+            let principals = Vec::from([#(#verified),*]);
+            rt::verified(api.combine(cx, principals).await, spec, #last)?
+        });
+        (names, combined)
+    }
+
+    fn verified(&self, used: &SchemeUse, credential: &Ident) -> TokenStream {
+        let Some(scheme) = self.api.scheme(&used.scheme) else { return TokenStream::new() };
         let authenticate = authenticate_ident(scheme);
-        let scopes = &used.scopes;
-        let scheme_name = &used.scheme;
-        let credential = match &scheme.kind {
-            SchemeKind::Basic => quote!(cx.basic()?),
-            SchemeKind::ApiKey { place, name } => {
+        let (name, scopes) = (&used.scheme, &used.scopes);
+        quote!(rt::verified(api.#authenticate(cx, #credential, &[#(#scopes),*]).await, spec, #name)?)
+    }
+
+    /// Where the credentials of an alternative are taken from.
+    fn sources(&self, alternative: &[SchemeUse]) -> TokenStream {
+        let sources = alternative.iter().map(|used| match self.api.scheme(&used.scheme).map(|scheme| &scheme.kind) {
+            Some(SchemeKind::Basic) => quote!(cx.basic()?),
+            Some(SchemeKind::ApiKey { place, name }) => {
                 let place = api_key_place(*place);
                 quote!(cx.api_key(#place, #name)?)
             }
-            SchemeKind::Bearer | SchemeKind::Unsupported(_) => quote!(cx.bearer()?),
-        };
-        let verified = quote!(rt::verified(api.#authenticate(cx, credential, &[#(#scopes),*]).await, spec, #scheme_name)?);
-        let verified = match optional {
-            true => quote!(Some(#verified)),
-            false => verified,
-        };
-        quote! {
-            match #credential {
-                Some(credential) => #verified,
-                None => #otherwise,
-            }
+            _ => quote!(cx.bearer()?),
+        });
+        match alternative {
+            [_] => quote!(#(#sources)*),
+            _ => quote!((#(#sources),*)),
         }
     }
 
@@ -99,6 +125,14 @@ impl Emitter<'_> {
             (ContentKind::Bytes, false) => quote!(rt::optional_bytes_body),
         };
         quote!(let body: #kind = #read(cx, body, spec).await?;)
+    }
+}
+
+/// `Some(credential)`, or `(Some(credential_1), Some(credential_2))`.
+fn some(credentials: &[Ident]) -> TokenStream {
+    match credentials {
+        [only] => quote!(Some(#only)),
+        several => quote!((#(Some(#several)),*)),
     }
 }
 

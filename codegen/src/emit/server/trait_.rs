@@ -17,6 +17,7 @@ impl Emitter<'_> {
         ));
         let principal = self.principal();
         let authenticate = self.api.schemes_in_use().map(authenticate);
+        let combine = self.combine();
         let operations = self.api.operations.iter().map(|operation| self.method(operation));
         let problems = self.problem_methods();
         quote! {
@@ -24,6 +25,7 @@ impl Emitter<'_> {
             pub trait #name: Send + Sync + 'static {
                 #principal
                 #(#authenticate)*
+                #combine
                 #(#operations)*
                 #(#problems)*
                 /// How errors look that the generated layer answers: by default as RFC 9457 problem documents.
@@ -40,6 +42,19 @@ impl Emitter<'_> {
             quote! {
                 /// Who a credential stands for, once it is verified.
                 type Principal: Send;
+            }
+        })
+    }
+
+    /// `combine`, where some operation asks for several schemes together.
+    fn combine(&self) -> Option<TokenStream> {
+        let used = self.api.operations.iter().any(|operation| operation.security.has_combination());
+        used.then(|| {
+            quote! {
+                /// Makes one principal of those that the schemes of one requirement have verified, in the order of the
+                /// document. This is the place to refuse an API key and a user that do not belong together.
+                fn combine(&self, cx: &rt::Cx, principals: Vec<Self::Principal>)
+                    -> impl rt::Future<Output = Result<Self::Principal, rt::AuthError>> + Send;
             }
         })
     }
