@@ -1,5 +1,6 @@
 //! A list of diagnostics, together with the texts that they point into.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use super::{Diagnostic, Severity, render};
@@ -60,19 +61,18 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// By source and place, each only once.
-    #[must_use]
-    pub fn sorted(mut self) -> Self {
-        let mut seen = std::collections::HashSet::new();
-        self.list
-            .retain(|diagnostic| seen.insert(diagnostic.clone()));
-        self.list.sort_by_key(|diagnostic| {
-            (
-                diagnostic.span.map(|span| (span.source, span.start)),
-                diagnostic.severity,
-            )
+    /// By source and place, each only once: the order in which they are shown.
+    pub fn sorted(&self) -> Vec<&Diagnostic> {
+        let mut seen = HashSet::new();
+        let mut sorted: Vec<_> = self
+            .iter()
+            .filter(|diagnostic| seen.insert(*diagnostic))
+            .collect();
+        sorted.sort_by_key(|diagnostic| {
+            let place = diagnostic.span.map(|span| (span.source, span.start));
+            (place, diagnostic.severity)
         });
-        self
+        sorted
     }
 
     /// The list itself when it stops the generator; `Ok` with the warnings and notes otherwise.
@@ -88,7 +88,7 @@ impl Diagnostics {
     ///
     /// With `colour` the text has ANSI escapes. Ends with a line break; empty when there is nothing to say.
     pub fn render(&self, colour: bool) -> String {
-        render::listing(&self.clone().sorted().list, &self.sources, colour)
+        render::listing(&self.sorted(), &self.sources, colour)
     }
 }
 

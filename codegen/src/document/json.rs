@@ -3,7 +3,7 @@
 //! YAML 1.2 wants to be a superset of JSON, but its parsers limit keys to 1024 characters, refuse `\uD83D\uDE00`
 //! and tabs in odd places, and are slower. So JSON has a reader of its own.
 
-use super::limits::{self, Budget, MAX_DEPTH};
+use super::limits::{self, Budget, MAX_DEPTH, MAX_FAULTS};
 use super::object::{Key, ObjectBuilder};
 use super::{Node, Value, scalar};
 use crate::diagnostic::Diagnostic;
@@ -16,6 +16,7 @@ pub(super) fn parse(source: SourceId, text: &str) -> Result<Node, Vec<Diagnostic
         text,
         at: 0,
         depth: 0,
+        budget: Budget::default(),
         faults: Vec::new(),
     };
     let root = reader.document();
@@ -35,6 +36,7 @@ struct Reader<'a> {
     /// The offset of the next byte.
     at: usize,
     depth: usize,
+    budget: Budget,
     faults: Vec<Diagnostic>,
 }
 
@@ -63,6 +65,7 @@ impl Reader<'_> {
             None => return Err(self.malformed("the text ends where a value is expected")),
         };
         let span = Span::new(self.source, start..self.at);
+        self.budget.count(span)?;
         Ok(Node { span, value })
     }
 
@@ -115,8 +118,11 @@ impl Reader<'_> {
             let value = self.value()?;
             let place = value.span;
             object.insert(key, value, place, &mut self.faults);
+            if self.faults.len() >= MAX_FAULTS {
+                return Err(self.faults.remove(MAX_FAULTS - 1));
+            }
             if self.skip(b'}') {
-                let entries = object.finish(&mut Budget::default(), &mut self.faults)?;
+                let entries = object.finish(&mut self.budget, &mut self.faults)?;
                 return Ok(Value::Object(entries));
             }
             if !self.skip(b',') {

@@ -10,22 +10,41 @@ pub(super) const MAX_BYTES: u64 = 64 << 20;
 /// How deep lists and mappings may nest. Later stages recurse over the tree.
 pub(super) const MAX_DEPTH: usize = 256;
 
+/// How many values a document may hold: about what the largest public API description does.
+const MAX_NODES: usize = 2_000_000;
+
+/// After so many faults reading stops.
+pub(super) const MAX_FAULTS: usize = 1000;
+
 /// How much memory YAML aliases may add to what is written out, in bytes, roughly.
 const MAX_REPEATED: usize = 64 << 20;
 
-/// What aliases have cost so far.
+/// What a document has cost so far.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
-    spent: usize,
+    nodes: usize,
+    repeated: usize,
 }
 
 impl Budget {
+    /// Pays for one value that is written out at `span`.
+    pub(super) fn count(&mut self, span: Span) -> Result<(), Diagnostic> {
+        self.nodes += 1;
+        if self.nodes <= MAX_NODES {
+            return Ok(());
+        }
+        let message = format!("the document holds more than {MAX_NODES} values");
+        Err(Diagnostic::error("too-many-values", span, message)
+            .label("the limit is passed here")
+            .help("split the document, or leave examples out"))
+    }
+
     /// Pays for one more copy of `node`, made at `span`.
-    pub(super) fn spend(&mut self, node: &Node, span: Span) -> Result<(), Diagnostic> {
-        let left = MAX_REPEATED.saturating_sub(self.spent);
+    pub(super) fn repeat(&mut self, node: &Node, span: Span) -> Result<(), Diagnostic> {
+        let left = MAX_REPEATED.saturating_sub(self.repeated);
         match weight(node, left) {
             Some(weight) => {
-                self.spent += weight;
+                self.repeated += weight;
                 Ok(())
             }
             None => Err(Diagnostic::error(
@@ -69,4 +88,15 @@ pub(super) fn too_deep(span: Span) -> Diagnostic {
     )
     .label("the limit is passed here")
     .help("name the inner parts under `components` and refer to them with `$ref`")
+}
+
+/// Text behind `span` that is too long to be read at once.
+pub(super) fn too_long(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "too-long",
+        span,
+        "a text or a bracketed list or mapping is too long",
+    )
+    .label("it begins behind this place")
+    .help("write long lists and mappings in block style, one item a line")
 }

@@ -11,6 +11,7 @@
 
 mod json;
 mod limits;
+mod lookahead;
 mod malformed;
 mod node;
 mod object;
@@ -29,8 +30,8 @@ pub use suggest::closest;
 pub use version::Version;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{SourceId, Sources};
 pub use crate::source::Span;
+use crate::source::{SourceId, Sources};
 
 /// An OpenAPI document: the tree, and the texts that it was read from.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! Mappings in the making: keys as text, duplicates refused, merge keys carried out.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::limits::Budget;
 use super::{Entry, Node, Value};
@@ -59,8 +60,8 @@ const INDEX_FROM: usize = 16;
 #[derive(Default)]
 pub(super) struct ObjectBuilder {
     entries: Vec<Entry>,
-    /// Where each key stands in `entries`; kept only for large mappings.
-    index: HashMap<String, usize>,
+    /// Where the first key with a hash stands in `entries`; kept only for large mappings.
+    index: HashMap<u64, usize>,
     merges: Vec<(Node, Span)>,
 }
 
@@ -100,7 +101,7 @@ impl ObjectBuilder {
                 Value::Object(entries) => self.merge(entries),
                 Value::Array(items) => {
                     for item in items {
-                        budget.spend(&item, place)?;
+                        budget.repeat(&item, place)?;
                         match item.value {
                             Value::Object(entries) => self.merge(entries),
                             _ => faults.push(not_mergeable(place)),
@@ -125,20 +126,30 @@ impl ObjectBuilder {
         let at = self.entries.len();
         if at == INDEX_FROM {
             let keys = self.entries.iter().enumerate();
-            self.index = keys.map(|(at, entry)| (entry.key.clone(), at)).collect();
+            self.index = keys.map(|(at, entry)| (hash(&entry.key), at)).collect();
         }
         if at >= INDEX_FROM {
-            self.index.insert(entry.key.clone(), at);
+            self.index.entry(hash(&entry.key)).or_insert(at);
         }
         self.entries.push(entry);
     }
 
     fn position(&self, key: &str) -> Option<usize> {
         if self.entries.len() > INDEX_FROM {
-            return self.index.get(key).copied();
+            let &at = self.index.get(&hash(key))?;
+            if self.entries[at].key == key {
+                return Some(at);
+            }
+            // Another key has the same hash: look for this one by hand.
         }
         self.entries.iter().position(|entry| entry.key == key)
     }
+}
+
+fn hash(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn duplicate(key: &Key, first: Span) -> Diagnostic {

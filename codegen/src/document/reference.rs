@@ -154,7 +154,9 @@ fn external(target: &str, span: Span) -> Diagnostic {
 fn cycle(mut links: Vec<(Span, &str)>) -> Diagnostic {
     links.sort_unstable();
     let mut links = links.into_iter();
-    let (span, target) = links.next().map_or((None, ""), |(span, target)| (Some(span), target));
+    let (span, target) = links
+        .next()
+        .map_or((None, ""), |(span, target)| (Some(span), target));
     let diagnostic = Diagnostic::error(
         "ref-cycle",
         span,
@@ -162,5 +164,7 @@ fn cycle(mut links: Vec<(Span, &str)>) -> Diagnostic {
     )
     .label("goes round in a circle")
     .help("replace one of the references with what is meant");
-    links.fold(diagnostic, |diagnostic, (span, _)| diagnostic.related(span, "part of the circle"))
+    links.fold(diagnostic, |diagnostic, (span, _)| {
+        diagnostic.related(span, "part of the circle")
+    })
 }

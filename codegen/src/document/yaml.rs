@@ -6,7 +6,8 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
-use super::limits::{self, Budget, MAX_DEPTH};
+use super::limits::{self, Budget, MAX_DEPTH, MAX_FAULTS};
+use super::lookahead::Bounded;
 use super::object::{Key, ObjectBuilder};
 use super::offsets::Offsets;
 use super::{Node, Value, malformed, scalar};
@@ -16,22 +17,32 @@ use crate::source::{SourceId, Span};
 /// Reads one YAML document. The list of faults is never empty.
 pub(super) fn parse(source: SourceId, text: &str) -> Result<Node, Vec<Diagnostic>> {
     let mut builder = Builder::new(source, text);
-    let mut parser = Parser::new_from_str(text);
+    let (characters, lookahead) = Bounded::new(text);
+    let mut parser = Parser::new_from_iter(characters);
+    let mut last = builder.offsets.span(0, 0);
     while let Some(event) = parser.next_event() {
         let step = match event {
+            _ if lookahead.is_exhausted() => Err(limits::too_long(last)),
             Ok((event, span)) => {
-                let span = builder.offsets.span(span.start.index(), span.end.index());
-                builder.event(event, span)
+                last = builder.offsets.span(span.start.index(), span.end.index());
+                builder.event(event, last)
             }
             Err(error) => {
                 let at = error.marker().index();
-                Err(malformed::yaml(error.info(), builder.offsets.span(at, at + 1)))
+                Err(malformed::yaml(
+                    error.info(),
+                    builder.offsets.span(at, at + 1),
+                ))
             }
         };
         if let Err(fault) = step {
             builder.faults.push(fault);
             return Err(builder.faults);
         }
+        if builder.faults.len() >= MAX_FAULTS {
+            return Err(builder.faults);
+        }
+        lookahead.renew();
     }
     builder.finish()
 }
@@ -224,7 +235,7 @@ impl<'a> Builder<'a> {
             .label("this would go on for ever")
             .help("use a `$ref` for a recursive schema"));
         };
-        self.budget.spend(&anchored.node, span)?;
+        self.budget.repeat(&anchored.node, span)?;
         let (node, height) = (anchored.node.clone(), anchored.height);
         if self.stack.len() + height > MAX_DEPTH {
             return Err(limits::too_deep(span));
@@ -242,6 +253,7 @@ impl<'a> Builder<'a> {
 
     /// Puts a complete node where it belongs: under its anchor, and into its parent.
     fn complete(&mut self, complete: Complete, anchor: usize) -> Result<(), Diagnostic> {
+        self.budget.count(complete.place)?;
         let Complete {
             node,
             place,
@@ -249,7 +261,7 @@ impl<'a> Builder<'a> {
             plain,
         } = complete;
         if anchor > 0 {
-            self.budget.spend(&node, place)?;
+            self.budget.repeat(&node, place)?;
             self.anchors.insert(
                 anchor,
                 Anchored {
