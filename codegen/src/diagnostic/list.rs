@@ -61,18 +61,26 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// By source and place, each only once: the order in which they are shown.
-    pub fn sorted(&self) -> Vec<&Diagnostic> {
+    /// The same list by source and place, each remark only once: the order in which they are shown.
+    #[must_use]
+    pub fn sorted(self) -> Self {
+        Self {
+            list: self.in_order().into_iter().cloned().collect(),
+            sources: self.sources,
+        }
+    }
+
+    fn in_order(&self) -> Vec<&Diagnostic> {
         let mut seen = HashSet::new();
-        let mut sorted: Vec<_> = self
+        let mut list: Vec<_> = self
             .iter()
             .filter(|diagnostic| seen.insert(*diagnostic))
             .collect();
-        sorted.sort_by_key(|diagnostic| {
+        list.sort_by_key(|diagnostic| {
             let place = diagnostic.span.map(|span| (span.source, span.start));
             (place, diagnostic.severity)
         });
-        sorted
+        list
     }
 
     /// The list itself when it stops the generator; `Ok` with the warnings and notes otherwise.
@@ -88,7 +96,7 @@ impl Diagnostics {
     ///
     /// With `colour` the text has ANSI escapes. Ends with a line break; empty when there is nothing to say.
     pub fn render(&self, colour: bool) -> String {
-        render::listing(&self.sorted(), &self.sources, colour)
+        render::listing(&self.in_order(), &self.sources, colour)
     }
 }
 
