@@ -1,0 +1,31 @@
+//! What a person reads when a document is at fault: the listing of each bad fixture, under review.
+
+use std::path::Path;
+
+use countersign::document::Document;
+use countersign::generate;
+
+use crate::{both, settings};
+
+/// The listing for the document at `path`: errors, or, where nothing stops the build, warnings and notes.
+fn listing(path: &Path) -> String {
+    let name = path.file_name().unwrap().to_str().unwrap();
+    let document = match std::fs::read_to_string(path) {
+        Ok(text) => Document::parse(name, &text),
+        Err(_) => Document::load(path),
+    };
+    match document.and_then(|document| generate(&document, &both())) {
+        Ok(generated) => generated.diagnostics.to_string(),
+        Err(errors) => errors.to_string(),
+    }
+}
+
+#[test]
+fn bad_fixtures() {
+    insta::glob!("../../fixtures/bad", "*.*", |path| {
+        let listing = listing(path);
+        assert!(!listing.is_empty(), "{} has no fault", path.display());
+        let first_line = std::fs::read_to_string(path).unwrap_or_default();
+        settings("bad", &first_line).bind(|| insta::assert_snapshot!("diagnostics", listing));
+    });
+}

@@ -1,0 +1,25 @@
+//! The generator, from document to text: what it makes, and what it says.
+#![allow(clippy::unwrap_used)]
+
+mod diagnostics;
+mod snapshots;
+
+/// Server and client.
+fn both() -> countersign::Options {
+    let mut options = countersign::Options::default();
+    options.server = true;
+    options.client = true;
+    options
+}
+
+/// Snapshots in `snapshots/<folder>`, with the comment that opens the document `text` as their description.
+fn settings(folder: &str, text: &str) -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(format!("snapshots/{folder}"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    if let Some(comment) = text.lines().next().and_then(|line| line.strip_prefix("# ")) {
+        settings.set_description(comment);
+    }
+    settings
+}

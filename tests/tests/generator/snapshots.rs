@@ -1,0 +1,53 @@
+//! What is generated for each small document (one feature each) and for the two real ones, under review.
+
+use std::path::Path;
+
+use countersign::diagnostic::Diagnostics;
+use countersign::document::Document;
+use countersign::generate;
+use countersign::model::Api;
+
+use crate::both;
+
+/// Takes `path` through the whole pipeline and holds model and texts against the snapshots in `folder`.
+fn snapshot(path: &Path, folder: &str) {
+    let text = std::fs::read_to_string(path).unwrap();
+    let name = path.file_name().unwrap().to_str().unwrap();
+    let document = Document::parse(name, &text).unwrap();
+    let model = Api::read(&document, &mut Diagnostics::new()).to_string();
+    let generated = generate(&document, &both()).unwrap();
+
+    let settings = crate::settings(folder, &text);
+    settings.bind(|| {
+        insta::assert_snapshot!("model", format!("{model}\n{}", generated.diagnostics));
+        insta::assert_snapshot!("server", generated.files.server.unwrap());
+        if let Some(client) = generated.files.client {
+            insta::assert_snapshot!("client", client);
+        }
+    });
+}
+
+#[test]
+fn good_fixtures() {
+    insta::glob!("../../fixtures/good", "*.yaml", |path| snapshot(path, "good"));
+}
+
+#[test]
+fn documents() {
+    insta::glob!("../../../openapi", "*.yaml", |path| snapshot(path, "documents"));
+}
+
+/// The same text makes the same bytes, whatever seed the hash maps of a thread start from.
+#[test]
+fn output_is_reproducible() {
+    insta::glob!("../../fixtures/good", "*.yaml", |path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        let once = || generate(&Document::parse("api.yaml", &text).unwrap(), &both()).unwrap().files;
+        let others = std::thread::scope(|scope| {
+            let threads = [scope.spawn(once), scope.spawn(once)];
+            threads.map(|thread| thread.join().unwrap())
+        });
+        let first = once();
+        assert!(others.iter().all(|other| *other == first), "{}", path.display());
+    });
+}
