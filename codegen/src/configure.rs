@@ -1,70 +1,170 @@
 //! The face of the generator for build scripts.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Severity};
 use crate::document::Document;
-use crate::generate::{Options, generate};
+use crate::files;
+use crate::generate::{Generated, Options, generate};
 
 /// Begins a build script's one-liner.
+///
+/// ```no_run
+/// // build.rs
+/// # #[cfg(feature = "server")]
+/// fn main() -> Result<(), countersign::Error> {
+///     countersign::configure()
+///         .server()
+///         .compile("../openapi/items.yaml")
+/// }
+/// # #[cfg(not(feature = "server"))]
+/// # fn main() {}
+/// ```
+///
+/// The generated file is then included where it belongs:
+///
+/// ```ignore
+/// mod api {
+///     include!(concat!(env!("OUT_DIR"), "/items_server.rs"));
+/// }
+/// ```
 pub fn configure() -> Builder {
     Builder::default()
 }
 
 /// What a build script asks for; made by [`configure`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
+#[must_use = "nothing is generated until `compile` is called"]
 pub struct Builder {
     options: Options,
     out_dir: Option<PathBuf>,
 }
 
-/// Why [`Builder::compile`] failed; `Debug` is the listing that a person reads.
-#[derive(Debug)]
-pub struct Error(Diagnostics);
-
-impl std::fmt::Display for Error {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
+impl Default for Builder {
+    fn default() -> Self {
+        let options = Options { command: "cargo build".to_owned(), ..Options::default() };
+        Self { options, out_dir: None }
     }
 }
 
-impl std::error::Error for Error {}
-
 impl Builder {
-    /// Generate the server.
+    /// Generate the server: `<document>_server.rs`.
     #[cfg(feature = "server")]
-    #[must_use]
     pub fn server(mut self) -> Self {
         self.options.server = true;
         self
     }
 
-    /// Generate the client.
+    /// Generate the client: `<document>_client.rs`.
     #[cfg(feature = "client")]
-    #[must_use]
     pub fn client(mut self) -> Self {
         self.options.client = true;
         self
     }
 
     /// The name of the server trait; `Api` unless set.
-    #[must_use]
     pub fn trait_name(mut self, name: impl Into<String>) -> Self {
         self.options.trait_name = name.into();
         self
     }
 
-    /// Where to write; `$OUT_DIR` unless set.
-    #[must_use]
+    /// Where to write; cargo's `OUT_DIR` unless set.
     pub fn out_dir(mut self, directory: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(directory.into());
         self
     }
 
-    /// Generates from the document at `path`.
-    pub fn compile(self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let document = Document::load(path.as_ref()).map_err(Error)?;
-        generate(&document, &self.options).map_err(Error)?;
+    /// Generates from the document at `path`, which counts from the package's own directory.
+    ///
+    /// Tells cargo to come again when the document, or a file that it refers to, changes. Warnings appear as
+    /// warnings of the package. A file whose text would stay the same is not touched.
+    ///
+    /// # Errors
+    ///
+    /// The document has faults (all of them are in the error, as a listing), or a file cannot be written.
+    /// Returned from `main`, the error ends the build with the listing on the screen.
+    pub fn compile(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let path = path.as_ref();
+        if !self.options.server && !self.options.client {
+            return Err(Error::new("nothing to generate: call `.server()` or `.client()` before `.compile()`"));
+        }
+        rerun_if_changed(path);
+        let document = Document::load(path)?;
+        document.files_read().filter(|&read| read != path).for_each(rerun_if_changed);
+        let generated = generate(&document, &self.options)?;
+        report(&generated.diagnostics);
+        self.write(path, &generated)
+    }
+
+    fn write(&self, path: &Path, generated: &Generated) -> Result<(), Error> {
+        let directory = match &self.out_dir {
+            Some(directory) => directory.clone(),
+            None => std::env::var_os("OUT_DIR")
+                .ok_or_else(|| Error::new("OUT_DIR is not set: call this from a build script, or set `.out_dir()`"))?
+                .into(),
+        };
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let files = &generated.files;
+        for (kind, text) in [("server", &files.server), ("client", &files.client)] {
+            let Some(text) = text else { continue };
+            let file = directory.join(format!("{stem}_{kind}.rs"));
+            files::write(&file, text)
+                .map_err(|error| Error::new(format!("cannot write {}: {error}", file.display())))?;
+        }
         Ok(())
     }
 }
+
+fn rerun_if_changed(path: &Path) {
+    println!("cargo:rerun-if-changed={}", path.display());
+}
+
+/// Warnings in cargo's form, one line each; notes where `cargo build -vv` shows them.
+fn report(diagnostics: &Diagnostics) {
+    for line in diagnostics.lines(Severity::Warning) {
+        println!("cargo:warning={line}");
+    }
+    for line in diagnostics.lines(Severity::Note) {
+        eprintln!("{line}");
+    }
+}
+
+/// Why [`Builder::compile`] failed.
+///
+/// `Debug` is the listing that a person reads, because that is what `fn main() -> Result<(), Error>` prints.
+pub struct Error(Cause);
+
+enum Cause {
+    Document(Diagnostics),
+    Other(String),
+}
+
+impl Error {
+    fn new(message: impl Into<String>) -> Self {
+        Self(Cause::Other(message.into()))
+    }
+}
+
+impl From<Diagnostics> for Error {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self(Cause::Document(diagnostics))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Cause::Document(diagnostics) => write!(f, "the document has faults\n\n{diagnostics}"),
+            Cause::Other(message) => f.write_str(message),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Error {}

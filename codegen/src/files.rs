@@ -1,26 +1,36 @@
-//! Generated text: header, formatting, and writing only what changed.
+//! Generated text: its header, its layout, and the one place where it is written or compared.
 
-use std::io;
-use std::path::Path;
+mod layout;
+mod write;
 
 use proc_macro2::TokenStream;
 
+pub use write::{Freshness, compare, write};
+
 /// Formats generated tokens and puts the `@generated` header before them.
 ///
-/// `document` is the name of the document and `command` what makes the file.
+/// `document` is the name of the document and `command` what makes the file. Neither version nor date nor an
+/// absolute path goes into the header, so the text is the same from run to run and from machine to machine.
+///
+/// # Errors
+///
+/// The tokens are not a Rust file.
 pub fn format(tokens: TokenStream, document: &str, command: &str) -> syn::Result<String> {
-    let file = syn::parse2(tokens)?;
-    let text = prettyplease::unparse(&file);
-    Ok(format!(
-        "// @generated from {document} by `{command}`. Do not edit.\n\n{text}"
-    ))
+    let text = layout::unparse(syn::parse2(tokens)?);
+    Ok(format!("{}\n{text}", header(document, command)))
 }
 
-/// Writes a file unless it already holds `text`. Says whether it wrote.
-pub fn write_if_changed(path: &Path, text: &str) -> io::Result<bool> {
-    if std::fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
-        return Ok(false);
+/// The first lines of a generated file. An ordinary comment: the file may be `include!`d in a module.
+fn header(document: &str, command: &str) -> String {
+    let document = portable(document);
+    format!("// @generated from {document} by `{command}`.\n// Do not edit: edit the document.\n")
+}
+
+/// The name of a file as it may stand in generated text: as given when relative, else the last part only.
+pub fn portable(name: &str) -> &str {
+    let path = std::path::Path::new(name);
+    if path.has_root() || path.is_absolute() {
+        return path.file_name().and_then(|name| name.to_str()).unwrap_or(name);
     }
-    std::fs::write(path, text)?;
-    Ok(true)
+    name
 }

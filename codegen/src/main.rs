@@ -1,3 +1,9 @@
-//! The command line tool.
+//! The command line tool: `countersign generate`, `countersign check`.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

@@ -51,9 +51,7 @@ impl Diagnostics {
 
     /// How many of this weight there are.
     pub fn count(&self, severity: Severity) -> usize {
-        self.iter()
-            .filter(|diagnostic| diagnostic.severity == severity)
-            .count()
+        self.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
     /// In the order in which they were found; see [`sorted`](Self::sorted).
@@ -64,18 +62,12 @@ impl Diagnostics {
     /// The same list by source and place, each remark only once: the order in which they are shown.
     #[must_use]
     pub fn sorted(self) -> Self {
-        Self {
-            list: self.in_order().into_iter().cloned().collect(),
-            sources: self.sources,
-        }
+        Self { list: self.in_order().into_iter().cloned().collect(), sources: self.sources }
     }
 
     fn in_order(&self) -> Vec<&Diagnostic> {
         let mut seen = HashSet::new();
-        let mut list: Vec<_> = self
-            .iter()
-            .filter(|diagnostic| seen.insert(*diagnostic))
-            .collect();
+        let mut list: Vec<_> = self.iter().filter(|diagnostic| seen.insert(*diagnostic)).collect();
         list.sort_by_key(|diagnostic| {
             let place = diagnostic.span.map(|span| (span.source, span.start));
             (place, diagnostic.severity)
@@ -85,11 +77,18 @@ impl Diagnostics {
 
     /// The list itself when it stops the generator; `Ok` with the warnings and notes otherwise.
     pub fn into_result(self) -> Result<Self, Self> {
-        if self.has_errors() {
-            Err(self)
-        } else {
-            Ok(self)
-        }
+        if self.has_errors() { Err(self) } else { Ok(self) }
+    }
+
+    /// Those of one weight, each in one line: `openapi/items.yaml:12:9: message [code]; help`.
+    pub fn lines(&self, severity: Severity) -> Vec<String> {
+        let chosen = self.in_order().into_iter().filter(|diagnostic| diagnostic.severity == severity);
+        chosen.map(|diagnostic| render::line(diagnostic, &self.sources)).collect()
+    }
+
+    /// The texts that the spans count in.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     /// The listing as a person reads it: each remark as rustc would show it, then a line that counts them.
@@ -108,10 +107,7 @@ impl Extend<Diagnostic> for Diagnostics {
 
 impl FromIterator<Diagnostic> for Diagnostics {
     fn from_iter<T: IntoIterator<Item = Diagnostic>>(diagnostics: T) -> Self {
-        Self {
-            list: diagnostics.into_iter().collect(),
-            sources: Sources::default(),
-        }
+        Self { list: diagnostics.into_iter().collect(), sources: Sources::default() }
     }
 }
 

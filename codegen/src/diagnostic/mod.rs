@@ -51,42 +51,22 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A fault that stops the generator.
-    pub fn error(
-        code: &'static str,
-        span: impl Into<Option<Span>>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn error(code: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, span.into(), message.into())
     }
 
     /// Something that is taken, but probably not what was meant.
-    pub fn warning(
-        code: &'static str,
-        span: impl Into<Option<Span>>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn warning(code: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, span.into(), message.into())
     }
 
     /// Something worth knowing.
-    pub fn note(
-        code: &'static str,
-        span: impl Into<Option<Span>>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn note(code: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Self::new(Severity::Note, code, span.into(), message.into())
     }
 
     fn new(severity: Severity, code: &'static str, span: Option<Span>, message: String) -> Self {
-        Self {
-            severity,
-            code,
-            span,
-            message,
-            label: Box::default(),
-            help: None,
-            related: Vec::new(),
-        }
+        Self { severity, code, span, message, label: Box::default(), help: None, related: Vec::new() }
     }
 
     /// The words beside the caret.

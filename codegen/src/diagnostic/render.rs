@@ -27,11 +27,7 @@ pub(super) fn listing(diagnostics: &[&Diagnostic], sources: &Sources, colour: bo
     if diagnostics.is_empty() {
         return String::new();
     }
-    let renderer = if colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     for diagnostic in diagnostics.iter().take(SHOWN) {
         text.push_str(&renderer.render(&report(diagnostic, sources)));
@@ -45,24 +41,33 @@ pub(super) fn listing(diagnostics: &[&Diagnostic], sources: &Sources, colour: bo
     text
 }
 
+/// One diagnostic in one line, without excerpt: `openapi/items.yaml:12:9: message [code]; help`.
+pub(super) fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let mut line = String::new();
+    let span = diagnostic.span;
+    if let Some((span, source)) = span.and_then(|span| Some((span, sources.get(span.source)?))) {
+        let (row, column) = source.position(span.start);
+        line.push_str(&format!("{}:{row}:{column}: ", source.name()));
+    }
+    line.push_str(&format!("{} [{}]", diagnostic.message, diagnostic.code));
+    if let Some(help) = &diagnostic.help {
+        line.push_str(&format!("; {help}"));
+    }
+    line.replace(['\n', '\r'], " ")
+}
+
 /// `2 errors, 1 warning`.
 fn summary(diagnostics: &[&Diagnostic]) -> String {
-    let counts = [
-        (Severity::Error, "error"),
-        (Severity::Warning, "warning"),
-        (Severity::Note, "note"),
-    ]
-    .map(|(severity, name)| {
-        let count = diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == severity)
-            .count();
-        match count {
-            0 => None,
-            1 => Some(format!("1 {name}")),
-            _ => Some(format!("{count} {name}s")),
-        }
-    });
+    let counts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")].map(
+        |(severity, name)| {
+            let count = diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+            match count {
+                0 => None,
+                1 => Some(format!("1 {name}")),
+                _ => Some(format!("{count} {name}s")),
+            }
+        },
+    );
     counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
@@ -76,9 +81,7 @@ fn level(severity: Severity) -> Level<'static> {
 
 /// One diagnostic as the renderer takes it.
 fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>> {
-    let title = level(diagnostic.severity)
-        .primary_title(diagnostic.message.as_str())
-        .id(diagnostic.code);
+    let title = level(diagnostic.severity).primary_title(diagnostic.message.as_str()).id(diagnostic.code);
     let marks = marks(diagnostic, sources);
     let mut groups = vec![Group::with_title(title)];
     if let [primary, rest @ ..] = marks.as_slice()
@@ -86,13 +89,9 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
     {
         // The renderer would count the columns of what it is given, so the place is told apart from the excerpt.
         let group = Group::with_level(level(diagnostic.severity)).element(primary.cut_excerpt());
-        let notes = rest
-            .iter()
-            .map(|mark| Level::NOTE.message(format!("{}: {}", mark.place(), mark.label)));
+        let notes = rest.iter().map(|mark| Level::NOTE.message(format!("{}: {}", mark.place(), mark.label)));
         let (line, column) = primary.position();
-        let origin = Origin::path(primary.source.name())
-            .line(line)
-            .char_column(column);
+        let origin = Origin::path(primary.source.name()).line(line).char_column(column);
         groups = vec![groups.remove(0).element(origin), group.elements(notes)];
     } else {
         let excerpts = excerpts(marks).into_iter().map(|marks| excerpt(&marks));
@@ -122,13 +121,9 @@ struct Mark<'a> {
 /// The places of a diagnostic, its own first.
 fn marks<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Mark<'a>> {
     let own = diagnostic.span.map(|span| (span, &*diagnostic.label, true));
-    let related = diagnostic
-        .related
-        .iter()
-        .map(|(span, label)| (*span, label.as_str(), false));
+    let related = diagnostic.related.iter().map(|(span, label)| (*span, label.as_str(), false));
     let all = own.into_iter().chain(related);
-    all.filter_map(|(span, label, primary)| Mark::new(sources, span, label, primary))
-        .collect()
+    all.filter_map(|(span, label, primary)| Mark::new(sources, span, label, primary)).collect()
 }
 
 impl<'a> Mark<'a> {
@@ -138,14 +133,7 @@ impl<'a> Mark<'a> {
         let line_bytes = source.line(line);
         let start = span.range().start.clamp(line_bytes.start, line_bytes.end);
         let end = span.range().end.clamp(start, line_bytes.end);
-        Some(Self {
-            source,
-            line,
-            line_bytes,
-            bytes: start..end,
-            label,
-            primary,
-        })
+        Some(Self { source, line, line_bytes, bytes: start..end, label, primary })
     }
 
     fn is_far(&self) -> bool {
@@ -153,8 +141,7 @@ impl<'a> Mark<'a> {
     }
 
     fn position(&self) -> (usize, usize) {
-        self.source
-            .position(u32::try_from(self.bytes.start).unwrap_or(u32::MAX))
+        self.source.position(u32::try_from(self.bytes.start).unwrap_or(u32::MAX))
     }
 
     fn place(&self) -> String {
@@ -163,33 +150,18 @@ impl<'a> Mark<'a> {
     }
 
     fn annotation(&self, from: usize, to: usize) -> Annotation<'a> {
-        let kind = if self.primary {
-            AnnotationKind::Primary
-        } else {
-            AnnotationKind::Context
-        };
+        let kind = if self.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
         let range = self.bytes.start - from..self.bytes.end.min(to) - from;
         let annotation = kind.span(range);
-        if self.label.is_empty() {
-            annotation
-        } else {
-            annotation.label(self.label)
-        }
+        if self.label.is_empty() { annotation } else { annotation.label(self.label) }
     }
 
     /// The surroundings of a place that is far from the beginning of its line, without a header.
     fn cut_excerpt(&self) -> Snippet<'a, Annotation<'a>> {
         let text = self.source.text();
-        let from = text.floor_char_boundary(
-            self.bytes
-                .start
-                .saturating_sub(BEFORE)
-                .max(self.line_bytes.start),
-        );
+        let from = text.floor_char_boundary(self.bytes.start.saturating_sub(BEFORE).max(self.line_bytes.start));
         let to = text.ceil_char_boundary((self.bytes.start + BEHIND).min(self.line_bytes.end));
-        Snippet::source(&text[from..to])
-            .line_start(self.line)
-            .annotation(self.annotation(from, to))
+        Snippet::source(&text[from..to]).line_start(self.line).annotation(self.annotation(from, to))
     }
 }
 
@@ -197,9 +169,7 @@ impl<'a> Mark<'a> {
 fn excerpts(marks: Vec<Mark<'_>>) -> Vec<Vec<Mark<'_>>> {
     let mut excerpts: Vec<Vec<Mark<'_>>> = Vec::new();
     for mark in marks {
-        let near = |other: &Mark<'_>| {
-            std::ptr::eq(other.source, mark.source) && other.line.abs_diff(mark.line) <= NEAR
-        };
+        let near = |other: &Mark<'_>| std::ptr::eq(other.source, mark.source) && other.line.abs_diff(mark.line) <= NEAR;
         match excerpts.iter_mut().find(|excerpt| excerpt.iter().any(near)) {
             Some(excerpt) => excerpt.push(mark),
             None => excerpts.push(vec![mark]),
@@ -216,12 +186,7 @@ fn excerpt<'a>(marks: &[Mark<'a>]) -> Snippet<'a, Annotation<'a>> {
     let text = source.text();
     let from = source.line(first).start;
     let end = source.line(last);
-    let place = marks
-        .iter()
-        .filter(|mark| mark.line == last)
-        .map(|mark| mark.bytes.start)
-        .max()
-        .unwrap_or(from);
+    let place = marks.iter().filter(|mark| mark.line == last).map(|mark| mark.bytes.start).max().unwrap_or(from);
     let to = text.ceil_char_boundary((place + BEHIND).min(end.end));
     Snippet::source(&text[from..to])
         .line_start(first)

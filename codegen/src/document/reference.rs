@@ -46,7 +46,7 @@ struct Lost<'a> {
     base: String,
 }
 
-fn walk<'a, 'p>(root: &'a Node, pointer: &'p str) -> Result<&'a Node, Lost<'a>> {
+fn walk<'a>(root: &'a Node, pointer: &str) -> Result<&'a Node, Lost<'a>> {
     let lost = |node, part: &str, base: &str| Lost {
         node,
         part: part.to_owned(),

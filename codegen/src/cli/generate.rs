@@ -1,0 +1,118 @@
+//! `countersign generate SPEC --server FILE --client FILE`.
+
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use countersign::document::Document;
+use countersign::files::{self, Freshness};
+use countersign::{Options, generate};
+
+use super::Generate;
+use super::screen::{self, Failure};
+
+/// Writes the files that are asked for, or compares them. Nothing is written unless everything was generated.
+pub(super) fn run(arguments: &Generate) -> Result<(), Failure> {
+    refuse_contradictions(arguments)?;
+    let document = Document::load(&arguments.spec)?;
+    let options = options(arguments, &document);
+    let generated = generate(&document, &options)?;
+    screen::listing(&generated.diagnostics);
+    let texts = [(&arguments.server, generated.files.server), (&arguments.client, generated.files.client)];
+    let outputs: Vec<(&Path, String)> =
+        texts.into_iter().filter_map(|(path, text)| Some((path.as_deref()?, text?))).collect();
+    if arguments.check {
+        return compare(&outputs, arguments);
+    }
+    outputs.iter().try_for_each(|(path, text)| put(path, text))
+}
+
+fn is_standard_output(path: Option<&Path>) -> bool {
+    path.is_some_and(|path| path.as_os_str() == "-")
+}
+
+fn refuse_contradictions(arguments: &Generate) -> Result<(), Failure> {
+    let server = is_standard_output(arguments.server.as_deref());
+    let client = is_standard_output(arguments.client.as_deref());
+    if server && client {
+        return Err("server and client cannot both go to standard output".to_owned().into());
+    }
+    if arguments.check && (server || client) {
+        return Err("--check compares files: it cannot compare standard output".to_owned().into());
+    }
+    if arguments.server.is_some() && arguments.server == arguments.client {
+        return Err("server and client cannot go to the same file".to_owned().into());
+    }
+    Ok(())
+}
+
+fn options(arguments: &Generate, document: &Document) -> Options {
+    let mut options = Options::default();
+    options.server = arguments.server.is_some();
+    options.client = arguments.client.is_some();
+    options.trait_name.clone_from(&arguments.trait_name);
+    // Not where the files go: they are the same wherever they lie, and whichever of them is made.
+    options.command = format!("countersign generate {}", files::portable(document.name()));
+    if arguments.trait_name != Options::default().trait_name {
+        options.command.push_str(" --trait-name ");
+        options.command.push_str(&arguments.trait_name);
+    }
+    options
+}
+
+fn put(path: &Path, text: &str) -> Result<(), Failure> {
+    if is_standard_output(Some(path)) {
+        return match io::stdout().write_all(text.as_bytes()) {
+            // `... --server - | head` has read enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) => Err(format!("cannot write to standard output: {error}").into()),
+            Ok(()) => Ok(()),
+        };
+    }
+    let written = files::write(path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    let what = if written { "wrote" } else { "unchanged" };
+    screen::say(&format!("{what} {}\n", path.display()));
+    Ok(())
+}
+
+fn compare(outputs: &[(&Path, String)], arguments: &Generate) -> Result<(), Failure> {
+    let mut stale = Vec::new();
+    for (path, text) in outputs {
+        let freshness =
+            files::compare(path, text).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        let fault = match freshness {
+            Freshness::Fresh => continue,
+            Freshness::Stale => "does not fit the document",
+            Freshness::Missing => "is not there",
+            Freshness::LineEndings => "differs in line endings only: add `*.rs text eol=lf` to .gitattributes",
+        };
+        stale.push(format!("{} {fault}", path.display()));
+    }
+    if stale.is_empty() {
+        return Ok(());
+    }
+    Err(format!("{}\nrun: {}", stale.join("\nerror: "), command(arguments)).into())
+}
+
+/// The command that would make the files, to be copied.
+fn command(arguments: &Generate) -> String {
+    let mut command = format!("countersign generate {}", quoted(&arguments.spec));
+    for (flag, path) in [("--server", &arguments.server), ("--client", &arguments.client)] {
+        if let Some(path) = path {
+            command.push_str(&format!(" {flag} {}", quoted(path)));
+        }
+    }
+    if arguments.trait_name != Options::default().trait_name {
+        command.push_str(&format!(" --trait-name {}", arguments.trait_name));
+    }
+    command
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "_-./\\:@+,=".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}

@@ -1,0 +1,85 @@
+//! The command line: arguments in, files and listings out.
+//!
+//! Generated text may go to standard output; everything else goes to standard error.
+
+mod check;
+mod generate;
+mod screen;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done; with --check, every file is up to date
+  1  the document has faults, a file cannot be read or written, or --check found a stale one
+  2  the command line itself is wrong";
+
+const GENERATE_EXAMPLES: &str = "\
+Examples:
+  countersign generate openapi/items.yaml --server src/items_server.rs
+  countersign generate openapi/items.yaml --server server/src/api.rs --client client/src/api.rs
+  countersign generate openapi/items.yaml --client - | less
+  countersign generate openapi/items.yaml --server src/items_server.rs --check";
+
+/// OpenAPI first: a Dropshot server trait and a typed client from a hand-written document.
+#[derive(Debug, Parser)]
+#[command(name = "countersign", version, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Generate the server, the client, or both from an OpenAPI document.
+    #[command(after_help = format!("{GENERATE_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Generate(Generate),
+    /// Say what is wrong with an OpenAPI document, and generate nothing.
+    #[command(after_help = EXIT_CODES)]
+    Check(Check),
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("output").required(true).multiple(true).args(["server", "client"])))]
+struct Generate {
+    /// The OpenAPI document, YAML or JSON.
+    #[arg(value_name = "SPEC")]
+    spec: PathBuf,
+    /// Where the server goes; `-` is standard output.
+    #[arg(long, value_name = "FILE")]
+    server: Option<PathBuf>,
+    /// Where the client goes; `-` is standard output.
+    #[arg(long, value_name = "FILE")]
+    client: Option<PathBuf>,
+    /// The name of the server trait.
+    #[arg(long, value_name = "NAME", default_value = "Api", requires = "server")]
+    trait_name: String,
+    /// Compare instead of writing: say which files are stale.
+    #[arg(long)]
+    check: bool,
+}
+
+#[derive(Debug, Args)]
+struct Check {
+    /// The OpenAPI document, YAML or JSON.
+    #[arg(value_name = "SPEC")]
+    spec: PathBuf,
+}
+
+/// Runs the command line of this process.
+pub(crate) fn run() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Generate(arguments) => generate::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            screen::show(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}
