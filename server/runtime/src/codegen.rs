@@ -1,0 +1,29 @@
+//! Everything that generated code uses: the whole contract between a generated file and this crate.
+//!
+//! Generated code says `use ::countersign_server::codegen as rt;` and names nothing else of this crate.
+
+pub use std::future::Future;
+
+pub use bytes::Bytes;
+pub use dropshot::Body;
+pub use futures::future::BoxFuture;
+pub use http::{Method, Response, StatusCode};
+
+pub use crate::auth::{AuthError, unauthenticated, verified};
+pub use crate::body::{
+    bytes_body, form_body, json_body, optional_bytes_body, optional_form_body, optional_json_body, optional_text_body,
+    text_body,
+};
+pub use crate::credential::{ApiKey, BasicCredentials, BearerToken, Secret};
+pub use crate::cx::Cx;
+pub use crate::operation::{
+    ApiKeyPlace, Kind, Operation, OperationSpec, Parameter, Place, RequestBody, SchemeKind, SchemeUse, SpecDocument, Style,
+};
+pub use crate::parameters::parameters;
+pub use crate::problem::{InternalError, Problem, Violation};
+pub use crate::response::{
+    IntoResponse, bytes_response, empty_response, form_response, json_response, set_header, text_response,
+};
+pub use crate::router::MountError;
+pub use crate::schema::{Schema, Schemas};
+pub use crate::service::Service;

@@ -1,0 +1,143 @@
+//! What an implementation may know of a request besides principal, parameters and body.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use http::request::Parts;
+use http::{HeaderMap, Method, Uri};
+use percent_encoding::percent_decode_str;
+
+use crate::credential::{self, ApiKey, BasicCredentials, BearerToken};
+use crate::operation::{ApiKeyPlace, OperationSpec};
+use crate::parameters::text;
+use crate::problem::Problem;
+
+/// The request at hand: its head, its id, and where it came from.
+///
+/// It stands on nothing of Dropshot, so that a method can be called in a unit test:
+///
+/// ```
+/// use countersign_server::Cx;
+///
+/// let (parts, ()) = http::Request::get("/items/?limit=3").body(())?.into_parts();
+/// let cx = Cx::from_parts(parts);
+/// assert_eq!(cx.uri().path(), "/items/");
+/// # Ok::<(), http::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Cx {
+    pub(crate) parts: Parts,
+    pub(crate) variables: Vec<(&'static str, String)>,
+    pub(crate) operation: Option<&'static OperationSpec>,
+    pub(crate) request_id: String,
+    pub(crate) remote_addr: Option<SocketAddr>,
+    pub(crate) limits: Limits,
+}
+
+/// What a request may cost.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// The largest body, in bytes: 1 MiB.
+    pub body_bytes: usize,
+    /// How long a body may take to arrive: 30 seconds.
+    pub body_timeout: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { body_bytes: 1 << 20, body_timeout: Duration::from_secs(30) }
+    }
+}
+
+impl Cx {
+    /// The context of a request that came through no router, for tests.
+    pub fn from_parts(parts: Parts) -> Self {
+        Self {
+            parts,
+            variables: Vec::new(),
+            operation: None,
+            request_id: String::new(),
+            remote_addr: None,
+            limits: Limits::default(),
+        }
+    }
+
+    /// The request's method.
+    pub fn method(&self) -> &Method {
+        &self.parts.method
+    }
+
+    /// The request's target.
+    pub fn uri(&self) -> &Uri {
+        &self.parts.uri
+    }
+
+    /// The request's headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// The id under which the request is logged, and that the response carries as `x-request-id`.
+    pub fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// The operation, where the request is for one.
+    pub fn operation(&self) -> Option<&'static OperationSpec> {
+        self.operation
+    }
+
+    /// The peer, where there is a connection.
+    pub fn remote_addr(&self) -> Option<SocketAddr> {
+        self.remote_addr
+    }
+
+    /// A variable of the path as it was sent, percent-encoded.
+    pub(crate) fn raw_variable(&self, name: &str) -> Option<&str> {
+        self.variables.iter().find(|(other, _)| *other == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The bearer token of the request; `None` where it has no credential, or one of another scheme.
+    ///
+    /// # Errors
+    ///
+    /// 400 for several `Authorization` headers, 401 for a malformed token (RFC 6750, section 3.1).
+    pub fn bearer(&self) -> Result<Option<BearerToken>, Problem> {
+        credential::bearer(self.headers())
+    }
+
+    /// The Basic credentials of the request; `None` where it has no credential, or one of another scheme.
+    ///
+    /// # Errors
+    ///
+    /// 400 for several `Authorization` headers, 401 for malformed credentials (RFC 7617, section 2).
+    pub fn basic(&self) -> Result<Option<BasicCredentials>, Problem> {
+        credential::basic(self.headers())
+    }
+
+    /// The API key of that name; an empty one counts as absent.
+    ///
+    /// # Errors
+    ///
+    /// 400 when the key is there more than once, or is no text.
+    pub fn api_key(&self, place: ApiKeyPlace, name: &str) -> Result<Option<ApiKey>, Problem> {
+        let found = match place {
+            ApiKeyPlace::Header => text::headers(self.headers(), name)?,
+            ApiKeyPlace::Query => text::query_values(self.uri(), name)?,
+            ApiKeyPlace::Cookie => text::cookies(self.headers(), name)?,
+        };
+        match found.as_slice() {
+            [] => Ok(None),
+            [key] if key.is_empty() => Ok(None),
+            [key] => {
+                let decoded = match place {
+                    ApiKeyPlace::Header => key.clone(),
+                    ApiKeyPlace::Query => text::form_decoded(key)?,
+                    ApiKeyPlace::Cookie => percent_decode_str(key).decode_utf8_lossy().into_owned(),
+                };
+                Ok(Some(ApiKey::from(decoded)))
+            }
+            _ => Err(Problem::malformed("there is more than one API key")),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Logging through `tracing`: one line a request, and what went wrong inside.
+//!
+//! Never the query, a header or a body: each may hold a secret.
+
+use std::any::Any;
+use std::time::Instant;
+
+use http::StatusCode;
+use tracing::{Level, enabled, error, info};
+
+use crate::cx::Cx;
+use crate::problem::Problem;
+
+/// The target of the line that each request leaves.
+pub const REQUEST_TARGET: &str = "countersign::request";
+
+/// One line: operation, status, latency.
+pub(crate) fn request(operation: &str, cx: &Cx, status: StatusCode, started: Instant) {
+    if !enabled!(target: REQUEST_TARGET, Level::INFO) {
+        return;
+    }
+    let latency_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+    info!(
+        target: REQUEST_TARGET,
+        operation,
+        method = cx.parts.method.as_str(),
+        status = status.as_u16(),
+        latency_us,
+        request_id = cx.request_id,
+    );
+}
+
+/// What an implementation failed with.
+pub(crate) fn failure(operation: &str, cx: &Cx, problem: &Problem) {
+    if let Some(source) = &problem.source {
+        error!(target: REQUEST_TARGET, operation, request_id = cx.request_id, error = source.chain(), "internal error");
+    }
+}
+
+/// What a panic said.
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+    format!("panic: {}", text.unwrap_or_default())
+}
+
+/// Dropshot's logger: warnings and worse go to `tracing`, with the logger's values but for the request's URI, whose query may
+/// hold a secret. Anything less is dropped before it is made.
+pub(crate) fn slog_to_tracing() -> slog::Logger {
+    let drain = slog::LevelFilter::new(Bridge, slog::Level::Warning);
+    slog::Logger::root(slog::Fuse(drain), slog::o!())
+}
+
+/// A slog drain that hands records to `tracing`.
+struct Bridge;
+
+impl slog::Drain for Bridge {
+    type Ok = ();
+    type Err = slog::Never;
+
+    fn log(&self, record: &slog::Record<'_>, values: &slog::OwnedKVList) -> Result<(), slog::Never> {
+        let mut fields = Fields(String::new());
+        // Neither can fail: the serializer only writes to a string.
+        let _ = slog::KV::serialize(values, record, &mut fields);
+        let _ = slog::KV::serialize(&record.kv(), record, &mut fields);
+        let message = record.msg();
+        match record.level() {
+            slog::Level::Critical | slog::Level::Error => error!(target: "dropshot", "{message}{}", fields.0),
+            _ => tracing::warn!(target: "dropshot", "{message}{}", fields.0),
+        }
+        Ok(())
+    }
+}
+
+/// ` key=value` for each pair.
+struct Fields(String);
+
+impl slog::Serializer for Fields {
+    fn emit_arguments(&mut self, key: slog::Key, value: &std::fmt::Arguments<'_>) -> slog::Result {
+        if key != "uri" {
+            self.0.push_str(&format!(" {key}={value}"));
+        }
+        Ok(())
+    }
+}

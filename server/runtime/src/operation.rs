@@ -1,0 +1,198 @@
+//! What the generator knows of an operation, as constants.
+
+use dropshot::Body;
+use futures::future::BoxFuture;
+use http::{Method, Response};
+
+use crate::cx::Cx;
+use crate::problem::Problem;
+use crate::schema::Schema;
+
+/// An operation as the document describes it.
+#[derive(Debug)]
+pub struct OperationSpec {
+    /// `operationId`.
+    pub id: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path template as in the document.
+    pub path: &'static str,
+    /// The parameters of path, query, header and cookie.
+    pub parameters: &'static [Parameter],
+    /// The schema of the object that holds all of them.
+    pub parameters_schema: Option<&'static Schema>,
+    /// The request body.
+    pub body: Option<RequestBody>,
+    /// Alternatives of schemes that must hold together. None: public. An empty one: optional.
+    pub security: &'static [&'static [SchemeUse]],
+}
+
+/// A security scheme in a requirement.
+#[derive(Debug)]
+pub struct SchemeUse {
+    /// The scheme's name in the document.
+    pub scheme: &'static str,
+    /// What its credential looks like.
+    pub kind: SchemeKind,
+    /// The scopes that the operation needs.
+    pub scopes: &'static [&'static str],
+}
+
+/// What a credential looks like on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer` (RFC 6750).
+    Bearer,
+    /// `Authorization: Basic` (RFC 7617).
+    Basic,
+    /// A key of its own.
+    ApiKey {
+        /// Where it is.
+        place: ApiKeyPlace,
+        /// Its name there.
+        name: &'static str,
+    },
+}
+
+/// Where an API key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApiKeyPlace {
+    /// A request header.
+    Header,
+    /// A query parameter.
+    Query,
+    /// A cookie.
+    Cookie,
+}
+
+/// A parameter.
+///
+/// <https://spec.openapis.org/oas/v3.0.3#parameter-object>
+#[derive(Debug)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// The property that it becomes in the parameters' object.
+    pub key: &'static str,
+    /// Where it is.
+    pub place: Place,
+    /// How an array or object is written.
+    pub style: Style,
+    /// Whether each item stands for itself.
+    pub explode: bool,
+    /// Whether it must be there.
+    pub required: bool,
+    /// How its text becomes a value.
+    pub kind: Kind,
+    /// Whether its text is JSON.
+    pub json: bool,
+    /// Whether it may be there without a value.
+    pub allow_empty: bool,
+}
+
+/// Where a parameter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// A request header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+impl Place {
+    /// `query`, as in `query.limit`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
+/// How an array or object is written.
+///
+/// <https://spec.openapis.org/oas/v3.0.3#style-values>
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b`.
+    Simple,
+    /// `.a.b`.
+    Label,
+    /// `;name=a,b`.
+    Matrix,
+    /// `name=a&name=b`.
+    Form,
+    /// `name=a%20b`.
+    SpaceDelimited,
+    /// `name=a|b`.
+    PipeDelimited,
+    /// `name[key]=a`.
+    DeepObject,
+}
+
+/// How text becomes a JSON value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Text stays text.
+    String,
+    /// A number without fraction.
+    Integer,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// Text stays text.
+    Any,
+    /// Items.
+    Array(&'static Kind),
+    /// Properties by name, and what any other is.
+    Object(&'static [(&'static str, Kind)], Option<&'static Kind>),
+}
+
+/// A request body.
+#[derive(Debug)]
+pub struct RequestBody {
+    /// The media type as in the document.
+    pub media_type: &'static str,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it must look like.
+    pub schema: Option<&'static Schema>,
+    /// How the fields of a form become values.
+    pub kind: Kind,
+    /// A limit of its own, in bytes.
+    pub limit: Option<usize>,
+}
+
+/// An operation and how it is run for an implementation `A`.
+#[derive(Debug)]
+pub struct Operation<A> {
+    /// What the document says.
+    pub spec: &'static OperationSpec,
+    /// From request to response.
+    pub call: for<'a> fn(&'a A, &'a Cx, Body) -> Answer<'a>,
+    /// How a refusal is answered.
+    pub problem: fn(&A, &Cx, Problem) -> Response<Body>,
+}
+
+/// A response to come, or why there is none.
+pub type Answer<'a> = BoxFuture<'a, Result<Response<Body>, Problem>>;
+
+/// The document that a service was generated from.
+#[derive(Debug, Clone, Copy)]
+pub struct SpecDocument {
+    /// `info.title`.
+    pub title: &'static str,
+    /// The path of the first server's URL, without a trailing slash.
+    pub base_path: &'static str,
+    /// The document as JSON.
+    pub json: &'static str,
+    /// The document as YAML.
+    pub yaml: &'static str,
+}

@@ -1,0 +1,192 @@
+//! Problems: what the generated layer answers when it does not call the implementation, or the implementation fails.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+
+use dropshot::Body;
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use serde::Serialize;
+
+/// The media type of [`Problem`]s (RFC 9457, section 6.1).
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// A refusal, before it becomes a response.
+///
+/// By default it is sent as RFC 9457 says:
+///
+/// ```json
+/// {
+///   "type": "about:blank", "title": "Unprocessable Entity", "status": 422, "detail": "1 violation of the schema",
+///   "errors": [{ "place": "query.limit", "message": "value is greater than the maximum of 100" }]
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Problem {
+    /// The status to answer with.
+    pub status: StatusCode,
+    /// What is wrong with this request; nothing that the caller should not know.
+    pub detail: Option<Cow<'static, str>>,
+    /// Where the request breaks the declared schema: all places.
+    pub violations: Vec<Violation>,
+    /// Headers that belong to the answer: challenges, `Allow`, `Retry-After`.
+    pub headers: HeaderMap,
+    /// What went wrong inside: for the log, never for the caller.
+    pub source: Option<InternalError>,
+}
+
+/// One breach of the declared schema.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Violation {
+    /// Where: `query.limit`, `body.items[2].price`.
+    pub place: String,
+    /// What: without the value itself, which may be a secret.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem of that status and nothing else.
+    pub fn new(status: StatusCode) -> Self {
+        Self { status, detail: None, violations: Vec::new(), headers: HeaderMap::new(), source: None }
+    }
+
+    /// Says what is wrong; the caller will read it.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// 422 with these violations.
+    pub fn invalid(violations: Vec<Violation>) -> Self {
+        let detail = match violations.len() {
+            1 => "1 violation of the schema".to_owned(),
+            n => format!("{n} violations of the schema"),
+        };
+        Self { violations, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY).with_detail(detail) }
+    }
+
+    /// 400: the request cannot be read.
+    pub fn malformed(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST).with_detail(detail)
+    }
+
+    /// 500. The error is logged with the request's id; the caller sees nothing of it.
+    pub fn internal(error: InternalError) -> Self {
+        Self { source: Some(error), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR) }
+    }
+
+    /// The status' standard text.
+    pub fn title(&self) -> &'static str {
+        self.status.canonical_reason().unwrap_or("Error")
+    }
+
+    /// As an RFC 9457 problem document.
+    pub fn into_response(self) -> Response<Body> {
+        self.into_response_as(PROBLEM_JSON)
+    }
+
+    /// As an RFC 9457 problem document of another media type, where the document declares one.
+    pub fn into_response_as(self, media_type: &'static str) -> Response<Body> {
+        #[derive(Serialize)]
+        struct Document<'a> {
+            r#type: &'static str,
+            title: &'static str,
+            status: u16,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            detail: Option<&'a str>,
+            #[serde(skip_serializing_if = "<[_]>::is_empty")]
+            errors: &'a [Violation],
+        }
+        let document = Document {
+            r#type: "about:blank",
+            title: self.title(),
+            status: self.status.as_u16(),
+            detail: self.detail.as_deref(),
+            errors: &self.violations,
+        };
+        let body = serde_json::to_vec(&document).unwrap_or_default();
+        self.respond(media_type, body)
+    }
+
+    /// As an RFC 6749, section 5.2, error: for token endpoints. What is wrong with the request is `invalid_request`, 400.
+    pub fn into_oauth_error(mut self) -> Response<Body> {
+        let error = match self.status.as_u16() {
+            401 => "invalid_client",
+            500 => "server_error",
+            503 => "temporarily_unavailable",
+            _ => {
+                self.status = StatusCode::BAD_REQUEST;
+                "invalid_request"
+            }
+        };
+        let description = self.oauth_description();
+        let body = serde_json::json!({ "error": error, "error_description": description });
+        self.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        self.headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+        self.respond("application/json", body.to_string().into_bytes())
+    }
+
+    /// Detail and violations in one line, within the characters that section 5.2 allows.
+    fn oauth_description(&self) -> String {
+        let mut text = match self.violations.is_empty() {
+            true => self.detail.as_deref().unwrap_or(self.title()).to_owned(),
+            false => {
+                let each = self.violations.iter().map(|violation| format!("{}: {}", violation.place, violation.message));
+                each.collect::<Vec<_>>().join("; ")
+            }
+        };
+        text.retain(|c| matches!(c, ' '..='~') && c != '\\');
+        text.replace('"', "'")
+    }
+
+    /// With a body of the document's own shape; status and headers stay.
+    pub fn respond_json<T: Serialize>(self, media_type: &'static str, body: &T) -> Response<Body> {
+        match serde_json::to_vec(body) {
+            Ok(body) => self.respond(media_type, body),
+            Err(_) => self.into_response(),
+        }
+    }
+
+    fn respond(self, media_type: &'static str, body: Vec<u8>) -> Response<Body> {
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        response
+    }
+}
+
+/// An error for the log: whatever an implementation fails with that the document has no answer for.
+pub struct InternalError(Box<dyn Error + Send + Sync>);
+
+impl InternalError {
+    /// An error that is nothing but a message.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(message.into().into())
+    }
+
+    /// The error and what caused it, outermost first.
+    pub fn chain(&self) -> String {
+        let mut text = self.0.to_string();
+        let mut source = self.0.source();
+        while let Some(cause) = source {
+            text.push_str(": ");
+            text.push_str(&cause.to_string());
+            source = cause.source();
+        }
+        text
+    }
+}
+
+impl fmt::Debug for InternalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.chain())
+    }
+}
+
+impl<E: Error + Send + Sync + 'static> From<E> for InternalError {
+    fn from(error: E) -> Self {
+        Self(Box::new(error))
+    }
+}

@@ -1,0 +1,223 @@
+//! The service: an implementation behind its operations, from request to response.
+
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::time::Instant;
+
+use dropshot::Body;
+use futures::FutureExt;
+use http::request::Parts;
+use http::{HeaderValue, Method, Request, Response, StatusCode, Version, header};
+use http_body::Body as _;
+
+use crate::cx::{Cx, Limits};
+use crate::log;
+use crate::operation::{Operation, SpecDocument};
+use crate::problem::{InternalError, Problem};
+use crate::router::{Found, Group, MountError, Route, RouteMethod, Target, Template, plan};
+use crate::standard::STANDARD;
+
+/// An implementation `A`, its operations, and what is served beside them.
+///
+/// It runs on Dropshot ([`serve`](Self::serve)), and without any socket ([`call`](Self::call)).
+#[derive(Debug)]
+pub struct Service<A> {
+    api: A,
+    document: SpecDocument,
+    operations: Vec<Operation<A>>,
+    problem: fn(&A, &Cx, Problem) -> Response<Body>,
+    pub(crate) groups: Vec<Group>,
+    limits: Limits,
+}
+
+impl<A: Send + Sync + 'static> Service<A> {
+    /// A service over `api`. Generated code calls this.
+    ///
+    /// # Errors
+    ///
+    /// A path that is no template, or two operations of one path and method.
+    pub fn new(
+        api: A,
+        document: SpecDocument,
+        operations: Vec<Operation<A>>,
+        problem: fn(&A, &Cx, Problem) -> Response<Body>,
+    ) -> Result<Self, MountError> {
+        let groups = plan(routes(&operations)?);
+        Ok(Self { api, document, operations, problem, groups, limits: Limits::default() })
+    }
+
+    /// With other limits.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The implementation.
+    pub fn api(&self) -> &A {
+        &self.api
+    }
+
+    /// The operation's id, or the endpoint's name, behind `target`.
+    pub(crate) fn target_id(&self, target: Target) -> &'static str {
+        match target {
+            Target::Operation(index) => self.operations.get(index).map_or("", |operation| operation.spec.id),
+            Target::Standard(standard) => standard.id(),
+        }
+    }
+
+    /// Answers `request` without a socket: for unit tests, and for servers other than Dropshot.
+    ///
+    /// A path that the document does not have is answered 404; on Dropshot that answer is Dropshot's own.
+    pub async fn call(&self, request: Request<Body>) -> Response<Body> {
+        let path = request.uri().path();
+        let found = |group: &&Group| !matches!(group.find(path), Found::Nothing);
+        match self.groups.iter().find(found) {
+            Some(group) => self.dispatch(group, request, None, String::new()).await,
+            None => {
+                let (parts, _) = request.into_parts();
+                let cx = Cx { limits: self.limits, ..Cx::from_parts(parts) };
+                (self.problem)(&self.api, &cx, Problem::new(StatusCode::NOT_FOUND))
+            }
+        }
+    }
+
+    /// Answers a request whose path led to `group`, and logs it.
+    pub(crate) async fn dispatch(
+        &self,
+        group: &Group,
+        request: Request<Body>,
+        remote_addr: Option<SocketAddr>,
+        request_id: String,
+    ) -> Response<Body> {
+        let started = Instant::now();
+        let (parts, body) = request.into_parts();
+        let mut cx = Cx { remote_addr, request_id, limits: self.limits, ..Cx::from_parts(parts) };
+        let mut id = "";
+        let answer = AssertUnwindSafe(self.answer(group, &mut cx, body, &mut id)).catch_unwind().await;
+        let response = answer.unwrap_or_else(|panic| {
+            let problem = Problem::internal(InternalError::new(log::panic_message(panic.as_ref())));
+            log::failure(id, &cx, &problem);
+            problem.into_response()
+        });
+        log::request(id, &cx, response.status(), started);
+        response
+    }
+
+    async fn answer(&self, group: &Group, cx: &mut Cx, body: Body, id: &mut &'static str) -> Response<Body> {
+        if let Some(problem) = unsafe_head(&cx.parts) {
+            return (self.problem)(&self.api, cx, problem);
+        }
+        let (route, values) = match group.find(cx.parts.uri.path()) {
+            Found::Route(route, values) => (route, values),
+            Found::OtherSlash(target) => return redirect(&target, cx.parts.uri.query()),
+            Found::Nothing => return (self.problem)(&self.api, cx, Problem::new(StatusCode::NOT_FOUND)),
+        };
+        let Some((entry, as_head)) = route.method(&cx.parts.method) else { return self.other_method(route, cx) };
+        *id = self.target_id(entry.target);
+        cx.variables = entry.variables.iter().copied().zip(values).collect();
+        let response = self.run(entry, cx, body).await;
+        if as_head { without_body(response) } else { response }
+    }
+
+    async fn run(&self, entry: &RouteMethod, cx: &mut Cx, body: Body) -> Response<Body> {
+        let operation = match entry.target {
+            Target::Operation(index) => self.operations.get(index),
+            Target::Standard(standard) => {
+                let file = cx.variables.first().map(|(_, value)| value.as_str());
+                let answer = standard.answer(&self.document, file);
+                return answer.unwrap_or_else(|| (self.problem)(&self.api, cx, Problem::new(StatusCode::NOT_FOUND)));
+            }
+        };
+        let Some(operation) = operation else {
+            return (self.problem)(&self.api, cx, Problem::new(StatusCode::NOT_FOUND));
+        };
+        cx.operation = Some(operation.spec);
+        match (operation.call)(&self.api, cx, body).await {
+            Ok(response) => response,
+            Err(problem) => {
+                log::failure(operation.spec.id, cx, &problem);
+                (operation.problem)(&self.api, cx, problem)
+            }
+        }
+    }
+
+    /// OPTIONS, or a method that the path does not have.
+    fn other_method(&self, route: &Route, cx: &Cx) -> Response<Body> {
+        let allow = HeaderValue::from_str(&route.allow()).unwrap_or(HeaderValue::from_static("OPTIONS"));
+        if cx.parts.method == Method::OPTIONS {
+            let mut response = crate::response::empty_response(204);
+            response.headers_mut().insert(header::ALLOW, allow);
+            return response;
+        }
+        let detail = format!("this path has no {}", cx.parts.method);
+        let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED).with_detail(detail);
+        (self.problem)(&self.api, cx, problem.with_header(header::ALLOW, allow))
+    }
+}
+
+/// The routes of the operations, and of what is served beside them where the document leaves room.
+fn routes<A>(operations: &[Operation<A>]) -> Result<Vec<Route>, MountError> {
+    let mut routes = Vec::new();
+    for (index, operation) in operations.iter().enumerate() {
+        let spec = operation.spec;
+        if !add(&mut routes, spec.path, spec.method.clone(), Target::Operation(index))? {
+            return Err(MountError(format!("{} {} is there twice", spec.method, spec.path)));
+        }
+    }
+    for (path, standard) in STANDARD {
+        add(&mut routes, path, Method::GET, Target::Standard(standard))?;
+    }
+    Ok(routes)
+}
+
+/// Whether there was room.
+fn add(routes: &mut Vec<Route>, path: &'static str, method: Method, target: Target) -> Result<bool, MountError> {
+    let (template, variables) = Template::parse(path)?;
+    let index = routes.iter().position(|route| route.template == template).unwrap_or_else(|| {
+        routes.push(Route { template, methods: Vec::new() });
+        routes.len() - 1
+    });
+    let Some(route) = routes.get_mut(index) else { return Ok(false) };
+    if route.methods.iter().any(|entry| entry.method == method) {
+        return Ok(false);
+    }
+    route.methods.push(RouteMethod { method, target, variables });
+    Ok(true)
+}
+
+/// RFC 9112, section 3.2: HTTP/1.1 has a Host; section 6.1: a length beside chunks is how requests are smuggled.
+fn unsafe_head(parts: &Parts) -> Option<Problem> {
+    if parts.version != Version::HTTP_11 {
+        return None;
+    }
+    if parts.uri.authority().is_none() && !parts.headers.contains_key(header::HOST) {
+        return Some(Problem::malformed("the request has no Host"));
+    }
+    let both = parts.headers.contains_key(header::TRANSFER_ENCODING) && parts.headers.contains_key(header::CONTENT_LENGTH);
+    let close = HeaderValue::from_static("close");
+    both.then(|| {
+        Problem::malformed("the request has both Content-Length and Transfer-Encoding").with_header(header::CONNECTION, close)
+    })
+}
+
+fn redirect(target: &str, query: Option<&str>) -> Response<Body> {
+    let target = match query {
+        Some(query) => format!("{target}?{query}"),
+        None => target.to_owned(),
+    };
+    let mut response = crate::response::empty_response(307);
+    if let Ok(location) = HeaderValue::from_str(&target) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+/// The head of a response: what GET would say of its body, without the body (RFC 9110, section 9.3.2).
+fn without_body(response: Response<Body>) -> Response<Body> {
+    let (mut parts, body) = response.into_parts();
+    if let Some(length) = body.size_hint().exact() {
+        parts.headers.entry(header::CONTENT_LENGTH).or_insert(HeaderValue::from(length));
+    }
+    Response::from_parts(parts, Body::empty())
+}
