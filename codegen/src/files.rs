@@ -1,5 +1,6 @@
 //! Generated text: its header, its layout, and the one place where it is written or compared.
 
+mod docs;
 mod layout;
 mod write;
 
@@ -16,7 +17,9 @@ pub use write::{Freshness, compare, write};
 ///
 /// The tokens are not a Rust file.
 pub fn format(tokens: TokenStream, document: &str, command: &str) -> syn::Result<String> {
-    let text = layout::unparse(syn::parse2(tokens)?);
+    let mut file = syn::parse2(tokens)?;
+    docs::tidy(&mut file);
+    let text = layout::unparse(file);
     Ok(format!("{}\n{text}", header(document, command)))
 }
 
@@ -33,4 +36,63 @@ pub fn portable(name: &str) -> &str {
         return path.file_name().and_then(|name| name.to_str()).unwrap_or(name);
     }
     name
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    #[test]
+    fn items_are_set_apart_and_the_header_names_document_and_command() {
+        let tokens = quote! {
+            use a::b;
+            use a::c;
+            #[doc = "An item"]
+            pub struct Item;
+            impl Item {
+                pub const A: u8 = 1;
+                pub const B: u8 = 2;
+                fn a() {}
+                fn b() {}
+            }
+            mod inner {
+                pub trait T {
+                    type X;
+                    fn a();
+                }
+                use super::*;
+            }
+        };
+        let text = super::format(tokens, "/home/someone/items.yaml", "cargo build").expect("this is Rust");
+        let expected = "\
+// @generated from items.yaml by `cargo build`.
+// Do not edit: edit the document.
+
+use a::b;
+use a::c;
+
+/// An item
+pub struct Item;
+
+impl Item {
+    pub const A: u8 = 1;
+    pub const B: u8 = 2;
+
+    fn a() {}
+
+    fn b() {}
+}
+
+mod inner {
+    pub trait T {
+        type X;
+
+        fn a();
+    }
+
+    use super::*;
+}
+";
+        assert_eq!(text, expected);
+    }
 }

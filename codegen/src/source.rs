@@ -38,11 +38,7 @@ impl Span {
     /// The stretch `range` of `source`; offsets beyond 4 GiB are cut (a text of that size is never read).
     pub fn new(source: SourceId, range: Range<usize>) -> Self {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Self {
-            source,
-            start: offset(range.start),
-            end: offset(range.end),
-        }
+        Self { source, start: offset(range.start), end: offset(range.end) }
     }
 
     /// The offsets as a range of `usize`, to index the text with.
@@ -63,15 +59,9 @@ pub struct Source {
 impl Source {
     fn new(name: String, path: Option<PathBuf>, text: String) -> Self {
         let breaks = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        let line_starts = std::iter::once(0)
-            .chain(breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)))
-            .collect();
-        Self {
-            name,
-            path,
-            text,
-            line_starts,
-        }
+        let line_starts =
+            std::iter::once(0).chain(breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect();
+        Self { name, path, text, line_starts }
     }
 
     /// The name to show: the path as the user gave it, with `/` between its parts.
@@ -122,14 +112,8 @@ pub struct Sources(Vec<Arc<Source>>);
 
 impl Sources {
     /// Adds a text under the name to show, with the file that it came from, if any.
-    pub fn add(
-        &mut self,
-        name: impl Into<String>,
-        path: Option<PathBuf>,
-        text: impl Into<String>,
-    ) -> SourceId {
-        self.0
-            .push(Arc::new(Source::new(name.into(), path, text.into())));
+    pub fn add(&mut self, name: impl Into<String>, path: Option<PathBuf>, text: impl Into<String>) -> SourceId {
+        self.0.push(Arc::new(Source::new(name.into(), path, text.into())));
         let number = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
         SourceId(NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN))
     }
@@ -146,8 +130,6 @@ impl Sources {
 
     /// The text of a span; empty when the span belongs to other sources.
     pub fn slice(&self, span: Span) -> &str {
-        self.get(span.source)
-            .and_then(|source| source.text.get(span.range()))
-            .unwrap_or_default()
+        self.get(span.source).and_then(|source| source.text.get(span.range())).unwrap_or_default()
     }
 }

@@ -5,20 +5,13 @@
 
 use super::limits::{self, Budget, MAX_DEPTH, MAX_FAULTS};
 use super::object::{Key, ObjectBuilder};
-use super::{Node, Value, scalar};
+use super::{Node, Value, malformed, scalar};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
 /// Reads one JSON value and nothing behind it. The list of faults is never empty.
 pub(super) fn parse(source: SourceId, text: &str) -> Result<Node, Vec<Diagnostic>> {
-    let mut reader = Reader {
-        source,
-        text,
-        at: 0,
-        depth: 0,
-        budget: Budget::default(),
-        faults: Vec::new(),
-    };
+    let mut reader = Reader { source, text, at: 0, depth: 0, budget: Budget::default(), faults: Vec::new() };
     let root = reader.document();
     match root {
         Ok(root) if reader.faults.is_empty() => Ok(root),
@@ -69,10 +62,7 @@ impl Reader<'_> {
         Ok(Node { span, value })
     }
 
-    fn nested(
-        &mut self,
-        read: fn(&mut Self) -> Result<Value, Diagnostic>,
-    ) -> Result<Value, Diagnostic> {
+    fn nested(&mut self, read: fn(&mut Self) -> Result<Value, Diagnostic>) -> Result<Value, Diagnostic> {
         if self.depth == MAX_DEPTH {
             return Err(limits::too_deep(self.here()));
         }
@@ -175,10 +165,7 @@ impl Reader<'_> {
         let mut text = String::new();
         loop {
             let rest = &self.text[self.at..];
-            let plain = rest
-                .bytes()
-                .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F))
-                .unwrap_or(rest.len());
+            let plain = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F)).unwrap_or(rest.len());
             text.push_str(&rest[..plain]);
             self.at += plain;
             match self.peek() {
@@ -216,9 +203,7 @@ impl Reader<'_> {
         let unit = |at: usize| {
             let escape = self.text.get(at..at + 6)?.strip_prefix("\\u")?;
             let digits = escape.bytes().all(|byte| byte.is_ascii_hexdigit());
-            digits
-                .then(|| u32::from_str_radix(escape, 16).ok())
-                .flatten()
+            digits.then(|| u32::from_str_radix(escape, 16).ok()).flatten()
         };
         let (code, length) = match (unit(self.at), unit(self.at + 6)) {
             (Some(high @ 0xD800..=0xDBFF), Some(low @ 0xDC00..=0xDFFF)) => {
@@ -259,19 +244,12 @@ impl Reader<'_> {
 
     /// The next character.
     fn here(&self) -> Span {
-        let length = self.text[self.at..]
-            .chars()
-            .next()
-            .map_or(0, char::len_utf8);
+        let length = self.text[self.at..].chars().next().map_or(0, char::len_utf8);
         Span::new(self.source, self.at..self.at + length)
     }
 
     fn malformed(&self, message: &str) -> Diagnostic {
-        Diagnostic::error(
-            "malformed-json",
-            self.here(),
-            format!("this is not JSON: {message}"),
-        )
-        .label("found here")
+        let span = self.here();
+        malformed::json(message, &self.text[span.range()], span)
     }
 }

@@ -50,10 +50,7 @@ impl Budget {
             None => Err(Diagnostic::error(
                 "alias-bomb",
                 span,
-                format!(
-                    "the aliases of this file repeat more than {} MB",
-                    MAX_REPEATED >> 20
-                ),
+                format!("the aliases of this file repeat more than {} MB", MAX_REPEATED >> 20),
             )
             .label("the limit is passed here")
             .help("write a `$ref` instead of an alias: it refers to a schema without a copy")),
@@ -81,22 +78,14 @@ fn weight(node: &Node, limit: usize) -> Option<usize> {
 
 /// Nesting beyond [`MAX_DEPTH`].
 pub(super) fn too_deep(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "too-deep",
-        span,
-        format!("lists and mappings nest more than {MAX_DEPTH} levels deep"),
-    )
-    .label("the limit is passed here")
-    .help("name the inner parts under `components` and refer to them with `$ref`")
+    Diagnostic::error("too-deep", span, format!("lists and mappings nest more than {MAX_DEPTH} levels deep"))
+        .label("the limit is passed here")
+        .help("name the inner parts under `components` and refer to them with `$ref`")
 }
 
 /// Text behind `span` that is too long to be read at once.
 pub(super) fn too_long(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "too-long",
-        span,
-        "a text or a bracketed list or mapping is too long",
-    )
-    .label("it begins behind this place")
-    .help("write long lists and mappings in block style, one item a line")
+    Diagnostic::error("too-long", span, "a text or a bracketed list or mapping is too long")
+        .label("it begins behind this place")
+        .help("write long lists and mappings in block style, one item a line")
 }

@@ -22,10 +22,7 @@ pub(super) struct Lookahead(Rc<Cell<usize>>);
 impl<'a> Bounded<'a> {
     pub(super) fn new(text: &'a str) -> (Self, Lookahead) {
         let left = Rc::new(Cell::new(MAX_LOOKAHEAD));
-        let bounded = Self {
-            characters: text.chars(),
-            left: Rc::clone(&left),
-        };
+        let bounded = Self { characters: text.chars(), left: Rc::clone(&left) };
         (bounded, Lookahead(left))
     }
 }

@@ -50,22 +50,20 @@ impl Document {
     /// diagnostics; faults within it are left to later stages.
     pub fn load(path: &Path) -> Result<Self, Diagnostics> {
         let mut sources = Sources::default();
-        let source = read::file(&mut sources, path)?;
+        let source = read::file(&mut sources, path).map_err(|fault| Diagnostics::from(fault).with_sources(&sources))?;
         Self::build(sources, source)
     }
 
     /// Reads YAML or JSON text that goes by `name` in diagnostics and headers.
     pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostics> {
         let mut sources = Sources::default();
-        let source = sources.add(name, None, text.strip_prefix('\u{FEFF}').unwrap_or(text));
+        let source = sources.add(name, None, read::without_mark(text));
         Self::build(sources, source)
     }
 
     /// The name by which the document goes: the path as given, or the name handed to [`parse`](Self::parse).
     pub fn name(&self) -> &str {
-        self.sources
-            .get(SourceId::ROOT)
-            .map_or("", |source| source.name())
+        self.sources.get(SourceId::ROOT).map_or("", |source| source.name())
     }
 
     /// The version of OpenAPI that it is written in.
@@ -92,15 +90,10 @@ impl Document {
     }
 
     fn build(sources: Sources, source: SourceId) -> Result<Self, Diagnostics> {
-        let text = sources.get(source).map_or("", |source| source.text());
-        let root = read::tree(source, text)
-            .map_err(|faults| Diagnostics::from_iter(faults).with_sources(&sources))?;
-        let version =
-            version::of(&root).map_err(|fault| Diagnostics::from(fault).with_sources(&sources))?;
-        Ok(Self {
-            root,
-            sources,
-            version,
-        })
+        let (name, text) = sources.get(source).map_or(("", ""), |source| (source.name(), source.text()));
+        let root =
+            read::tree(source, name, text).map_err(|faults| Diagnostics::from_iter(faults).with_sources(&sources))?;
+        let version = version::of(&root).map_err(|fault| Diagnostics::from(fault).with_sources(&sources))?;
+        Ok(Self { root, sources, version })
     }
 }

@@ -111,9 +111,7 @@ impl Node {
             Value::String(text) => serde_json::Value::String(text.clone()),
             Value::Array(items) => items.iter().map(Node::to_json).collect(),
             Value::Object(entries) => {
-                let entries = entries
-                    .iter()
-                    .map(|entry| (entry.key.clone(), entry.value.to_json()));
+                let entries = entries.iter().map(|entry| (entry.key.clone(), entry.value.to_json()));
                 serde_json::Value::Object(Map::from_iter(entries))
             }
         }

@@ -17,39 +17,24 @@ pub(super) struct Key {
 
 impl Key {
     /// The key that a node makes when it stands where a key belongs. `plain` is true for an unquoted scalar.
-    pub(super) fn new(
-        node: Node,
-        place: Span,
-        plain: bool,
-        text: &str,
-    ) -> Result<Self, Diagnostic> {
+    pub(super) fn new(node: Node, place: Span, plain: bool, text: &str) -> Result<Self, Diagnostic> {
         let name = match node.value {
             Value::String(name) => name,
             Value::Array(_) | Value::Object(_) => {
-                return Err(
-                    Diagnostic::error("mapping-key", place, "a key must be a scalar")
-                        .label("this alias stands for a collection")
-                        .help("write the key as text"),
-                );
+                return Err(Diagnostic::error("mapping-key", place, "a key must be a scalar")
+                    .label("this alias stands for a collection")
+                    .help("write the key as text"));
             }
             // As written: the status code 200 is the key "200", and 1.0 is "1.0".
             _ => text.get(node.span.range()).unwrap_or_default().to_owned(),
         };
         let merge = plain && name == "<<";
-        Ok(Self {
-            name,
-            span: place,
-            merge,
-        })
+        Ok(Self { name, span: place, merge })
     }
 
     /// A key of a format that knows neither aliases nor merge keys.
     pub(super) fn text(name: String, span: Span) -> Self {
-        Self {
-            name,
-            span,
-            merge: false,
-        }
+        Self { name, span, merge: false }
     }
 }
 
@@ -67,13 +52,7 @@ pub(super) struct ObjectBuilder {
 
 impl ObjectBuilder {
     /// Adds an entry. A second one with the same key is a fault, and left out.
-    pub(super) fn insert(
-        &mut self,
-        key: Key,
-        value: Node,
-        place: Span,
-        faults: &mut Vec<Diagnostic>,
-    ) {
+    pub(super) fn insert(&mut self, key: Key, value: Node, place: Span, faults: &mut Vec<Diagnostic>) {
         if key.merge {
             self.merges.push((value, place));
             return;
@@ -83,11 +62,7 @@ impl ObjectBuilder {
             faults.push(duplicate(&key, first));
             return;
         }
-        self.push(Entry {
-            key: key.name,
-            key_span: key.span,
-            value,
-        });
+        self.push(Entry { key: key.name, key_span: key.span, value });
     }
 
     /// The entries, with those of merge keys behind the mapping's own, which win.
@@ -153,14 +128,10 @@ fn hash(key: &str) -> u64 {
 }
 
 fn duplicate(key: &Key, first: Span) -> Diagnostic {
-    Diagnostic::error(
-        "duplicate-key",
-        key.span,
-        format!("the key `{}` occurs twice in one mapping", key.name),
-    )
-    .label("the second one")
-    .related(first, "the first one")
-    .help("remove or rename one of the two: readers would disagree about which one counts")
+    Diagnostic::error("duplicate-key", key.span, format!("the key `{}` occurs twice in one mapping", key.name))
+        .label("the second one")
+        .related(first, "the first one")
+        .help("remove or rename one of the two: readers would disagree about which one counts")
 }
 
 fn not_mergeable(place: Span) -> Diagnostic {

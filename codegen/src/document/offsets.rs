@@ -21,15 +21,9 @@ impl<'a> Offsets<'a> {
             Vec::new()
         } else {
             let starts = text.char_indices().step_by(STRIDE);
-            starts
-                .map(|(at, _)| u32::try_from(at).unwrap_or(u32::MAX))
-                .collect()
+            starts.map(|(at, _)| u32::try_from(at).unwrap_or(u32::MAX)).collect()
         };
-        Self {
-            source,
-            text,
-            notes,
-        }
+        Self { source, text, notes }
     }
 
     /// The span from one character position to another.

@@ -13,50 +13,54 @@ use crate::source::{SourceId, Sources, Span};
 pub(super) fn file(sources: &mut Sources, path: &Path) -> Result<SourceId, Diagnostic> {
     let name = display_name(path);
     let bytes = bytes(path, &name)?;
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => return Err(not_utf8(&name, &error)),
-    };
-    let text = match text.strip_prefix('\u{FEFF}') {
-        Some(text) => text.to_owned(),
-        None => text,
-    };
-    Ok(sources.add(name, Some(path.to_owned()), text))
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(sources.add(name, Some(path.to_owned()), without_mark(&text))),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            // To be shown, with a replacement character (three bytes) where it goes wrong.
+            let text = String::from_utf8_lossy(error.as_bytes());
+            let source = sources.add(name, Some(path.to_owned()), text);
+            Err(not_utf8(Span::new(source, at..at + 3)))
+        }
+    }
+}
+
+/// The text without a byte order mark.
+pub(super) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{FEFF}').unwrap_or(text)
 }
 
 /// Reads text as JSON when it looks like it, else as YAML.
-pub(super) fn tree(source: SourceId, text: &str) -> Result<Node, Vec<Diagnostic>> {
+pub(super) fn tree(source: SourceId, name: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
     if !text.trim_start().starts_with(['{', '[']) {
         return yaml::parse(source, text);
     }
-    json::parse(source, text).or_else(|faults| {
-        let malformed = faults.iter().any(|fault| fault.code == "malformed-json");
-        // YAML's own flow style begins like JSON: `{openapi: 3.0.3}`.
-        match yaml::parse(source, text) {
-            Ok(root) if malformed => Ok(root),
-            _ => Err(faults),
-        }
-    })
+    let faults = match json::parse(source, text) {
+        Ok(root) => return Ok(root),
+        Err(faults) => faults,
+    };
+    let malformed = faults.iter().any(|fault| fault.code == "malformed-json");
+    let called_json = name.to_ascii_lowercase().ends_with(".json");
+    if !malformed || called_json {
+        return Err(faults);
+    }
+    // YAML's own flow style begins like JSON: `{openapi: 3.0.3}`.
+    let looks_like_json = text.trim_start()[1..].trim_start().starts_with('"');
+    yaml::parse(source, text).map_err(|others| if looks_like_json { faults } else { others })
 }
 
 /// The path with `/` between its parts, so that listings and headers are the same on every machine.
 fn display_name(path: &Path) -> String {
     let name = path.display().to_string();
-    if std::path::MAIN_SEPARATOR == '/' {
-        name
-    } else {
-        name.replace(std::path::MAIN_SEPARATOR, "/")
-    }
+    if std::path::MAIN_SEPARATOR == '/' { name } else { name.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
 fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
     let failed = |error: io::Error| unreadable(name, &error);
     let metadata = std::fs::metadata(path).map_err(failed)?;
     if metadata.is_dir() {
-        return Err(
-            Diagnostic::error("unreadable-file", None, format!("`{name}` is a directory"))
-                .help("name the OpenAPI document itself"),
-        );
+        return Err(Diagnostic::error("unreadable-file", None, format!("`{name}` is a directory"))
+            .help("name the OpenAPI document itself"));
     }
     if metadata.len() > MAX_BYTES {
         return Err(too_large(name));
@@ -72,36 +76,21 @@ fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
-    let diagnostic = Diagnostic::error(
-        "unreadable-file",
-        None,
-        format!("`{name}` cannot be read: {error}"),
-    );
+    let diagnostic = Diagnostic::error("unreadable-file", None, format!("`{name}` cannot be read: {error}"));
     match error.kind() {
-        io::ErrorKind::NotFound => {
-            diagnostic.help("check the path; a relative one counts from the working directory")
-        }
+        io::ErrorKind::NotFound => diagnostic.help("check the path; a relative one counts from the working directory"),
         _ => diagnostic,
     }
 }
 
 fn too_large(name: &str) -> Diagnostic {
     let limit = MAX_BYTES >> 20;
-    Diagnostic::error(
-        "file-too-large",
-        None,
-        format!("`{name}` is larger than {limit} MB"),
-    )
-    .help("is it really an OpenAPI document? If so, split it, or leave examples out")
+    Diagnostic::error("file-too-large", None, format!("`{name}` is larger than {limit} MB"))
+        .help("is it really an OpenAPI document? If so, split it, or leave examples out")
 }
 
-fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
-    let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-    let line = 1 + valid.iter().filter(|&&byte| byte == b'\n').count();
-    Diagnostic::error(
-        "not-utf8",
-        None::<Span>,
-        format!("`{name}` is not UTF-8: line {line} holds other bytes"),
-    )
-    .help("save the file as UTF-8")
+fn not_utf8(span: Span) -> Diagnostic {
+    Diagnostic::error("not-utf8", span, "the file is not UTF-8 text")
+        .label("other bytes begin here")
+        .help("save the file as UTF-8")
 }

@@ -47,11 +47,7 @@ struct Lost<'a> {
 }
 
 fn walk<'a>(root: &'a Node, pointer: &str) -> Result<&'a Node, Lost<'a>> {
-    let lost = |node, part: &str, base: &str| Lost {
-        node,
-        part: part.to_owned(),
-        base: base.to_owned(),
-    };
+    let lost = |node, part: &str, base: &str| Lost { node, part: part.to_owned(), base: base.to_owned() };
     if pointer.is_empty() {
         return Ok(root);
     }
@@ -108,28 +104,21 @@ fn percent_decode(text: &str) -> Cow<'_, str> {
 }
 
 fn hex(digit: u8) -> Option<u8> {
-    char::from(digit)
-        .to_digit(16)
-        .and_then(|digit| u8::try_from(digit).ok())
+    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 fn unknown(target: &str, lost: &Lost<'_>, span: Span) -> Diagnostic {
-    let diagnostic = Diagnostic::error(
-        "unknown-ref",
-        span,
-        format!("there is no `{target}` in this document"),
-    )
-    .label("refers to nothing");
+    let diagnostic = Diagnostic::error("unknown-ref", span, format!("there is no `{target}` in this document"))
+        .label("refers to nothing");
     let keys = lost.node.entries().iter().map(|entry| entry.key.as_str());
     match closest(&lost.part, keys) {
         Some(near) => {
             let near = near.replace('~', "~0").replace('/', "~1");
             diagnostic.help(format!("did you mean `#{}/{near}`?", lost.base))
         }
-        None => diagnostic.help(format!(
-            "define it, or correct the reference: `#{}` has no `{}`",
-            lost.base, lost.part
-        )),
+        None => {
+            diagnostic.help(format!("define it, or correct the reference: `#{}` has no `{}`", lost.base, lost.part))
+        }
     }
 }
 
@@ -145,26 +134,17 @@ fn external(target: &str, span: Span) -> Diagnostic {
             "copy what is needed into `components`, and refer to it as `#/components/...`",
         )
     };
-    Diagnostic::error("external-ref", span, message)
-        .label("external references are not supported")
-        .help(help)
+    Diagnostic::error("external-ref", span, message).label("external references are not supported").help(help)
 }
 
 /// One diagnostic for the whole circle, the same wherever it is entered: `links` are the references in it.
 fn cycle(mut links: Vec<(Span, &str)>) -> Diagnostic {
     links.sort_unstable();
     let mut links = links.into_iter();
-    let (span, target) = links
-        .next()
-        .map_or((None, ""), |(span, target)| (Some(span), target));
-    let diagnostic = Diagnostic::error(
-        "ref-cycle",
-        span,
-        format!("`{target}` leads back to itself and never to a value"),
-    )
-    .label("goes round in a circle")
-    .help("replace one of the references with what is meant");
-    links.fold(diagnostic, |diagnostic, (span, _)| {
-        diagnostic.related(span, "part of the circle")
-    })
+    let (span, target) = links.next().map_or((None, ""), |(span, target)| (Some(span), target));
+    let diagnostic =
+        Diagnostic::error("ref-cycle", span, format!("`{target}` leads back to itself and never to a value"))
+            .label("goes round in a circle")
+            .help("replace one of the references with what is meant");
+    links.fold(diagnostic, |diagnostic, (span, _)| diagnostic.related(span, "part of the circle"))
 }

@@ -16,13 +16,9 @@ pub(super) struct NotJson;
 impl NotJson {
     /// The fault, where the scalar stands.
     pub(super) fn at(self, text: &str, span: Span) -> Diagnostic {
-        Diagnostic::error(
-            "number-range",
-            span,
-            format!("`{text}` is no number that JSON can hold"),
-        )
-        .label("beyond the range of a 64-bit float")
-        .help("quote it if it is meant as text")
+        Diagnostic::error("number-range", span, format!("`{text}` is no number that JSON can hold"))
+            .label("beyond the range of a 64-bit float")
+            .help("quote it if it is meant as text")
     }
 }
 
@@ -43,21 +39,13 @@ pub(super) fn tagged(text: &str, tag: &Tag, span: Span) -> Result<Value, Diagnos
     if fits {
         return Ok(value);
     }
-    Err(Diagnostic::error(
-        "yaml-tag",
-        span,
-        format!("`{text}` is not what its tag says"),
-    )
-    .label("tag and text contradict each other")
-    .help("remove the tag"))
+    Err(Diagnostic::error("yaml-tag", span, format!("`{text}` is not what its tag says"))
+        .label("tag and text contradict each other")
+        .help("remove the tag"))
 }
 
 /// Refuses a collection whose tag is not the one `expected`: `seq` or `map`.
-pub(super) fn check_collection_tag(
-    tag: &Tag,
-    expected: &str,
-    span: Span,
-) -> Result<(), Diagnostic> {
+pub(super) fn check_collection_tag(tag: &Tag, expected: &str, span: Span) -> Result<(), Diagnostic> {
     match core_tag(tag) {
         Some(suffix) if suffix.is_empty() || suffix == expected => Ok(()),
         _ => Err(unknown_tag(tag, span)),
@@ -74,13 +62,9 @@ fn core_tag(tag: &Tag) -> Option<&str> {
 }
 
 fn unknown_tag(tag: &Tag, span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "yaml-tag",
-        span,
-        format!("the tag `{tag}` has no meaning in an OpenAPI document"),
-    )
-    .label("tagged here")
-    .help("remove the tag: an OpenAPI document holds what JSON can hold")
+    Diagnostic::error("yaml-tag", span, format!("the tag `{tag}` has no meaning in an OpenAPI document"))
+        .label("tagged here")
+        .help("remove the tag: an OpenAPI document holds what JSON can hold")
 }
 
 /// The value of an unquoted scalar.
@@ -142,15 +126,11 @@ fn is_decimal(text: &str) -> bool {
     };
     let mantissa_fits = match mantissa.split_once('.') {
         Some(("", fraction)) => is_digits(fraction, 10),
-        Some((whole, fraction)) => {
-            is_digits(whole, 10) && (fraction.is_empty() || is_digits(fraction, 10))
-        }
+        Some((whole, fraction)) => is_digits(whole, 10) && (fraction.is_empty() || is_digits(fraction, 10)),
         None => is_digits(mantissa, 10),
     };
     mantissa_fits
-        && exponent.is_none_or(|exponent| {
-            is_digits(exponent.strip_prefix(['-', '+']).unwrap_or(exponent), 10)
-        })
+        && exponent.is_none_or(|exponent| is_digits(exponent.strip_prefix(['-', '+']).unwrap_or(exponent), 10))
 }
 
 /// The number that decimal text stands for: exact for integers of 64 bits, else the nearest float; `None` when

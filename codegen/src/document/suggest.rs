@@ -19,9 +19,7 @@ pub fn closest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
     let mut best = None;
     for candidate in candidates.into_iter().take(MAX_CANDIDATES) {
         // Names that tie are told apart by the order of the document.
-        let limit = best.map_or(limit, |(distance, _): (usize, _)| {
-            distance.saturating_sub(1)
-        });
+        let limit = best.map_or(limit, |(distance, _): (usize, _)| distance.saturating_sub(1));
         if let Some(distance) = distance(&wanted, &fold(candidate), limit) {
             best = Some((distance, candidate));
             if distance == 0 {

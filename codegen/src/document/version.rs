@@ -21,15 +21,11 @@ pub(super) fn of(root: &Node) -> Result<Version, Diagnostic> {
     match &root.value {
         Value::Object(_) => {}
         Value::Null => {
-            return Err(
-                Diagnostic::error("not-openapi", root.span, "the document is empty").help(help),
-            );
+            return Err(Diagnostic::error("not-openapi", root.span, "the document is empty").help(help));
         }
         _ => {
             let message = format!("this is {}, not an OpenAPI document", root.kind());
-            return Err(Diagnostic::error("not-openapi", root.span, message)
-                .label("expected a mapping")
-                .help(help));
+            return Err(Diagnostic::error("not-openapi", root.span, message).label("expected a mapping").help(help));
         }
     }
     if let Some(swagger) = root.entry("swagger") {
@@ -38,9 +34,7 @@ pub(super) fn of(root: &Node) -> Result<Version, Diagnostic> {
             .help("convert it to OpenAPI 3 first: `npx swagger2openapi --yaml FILE`, or \"Convert to OpenAPI 3\" in editor.swagger.io"));
     }
     let Some(openapi) = root.get("openapi") else {
-        return Err(
-            Diagnostic::error("not-openapi", root.span, "the key `openapi` is missing").help(help),
-        );
+        return Err(Diagnostic::error("not-openapi", root.span, "the key `openapi` is missing").help(help));
     };
     known(openapi)
 }
@@ -52,8 +46,7 @@ fn known(openapi: &Node) -> Result<Version, Diagnostic> {
         Value::Number(number) => number.to_string(),
         _ => {
             let message = format!("`openapi` must be a version, not {}", openapi.kind());
-            return Err(Diagnostic::error("openapi-version", openapi.span, message)
-                .help("write `openapi: 3.0.3`"));
+            return Err(Diagnostic::error("openapi-version", openapi.span, message).help("write `openapi: 3.0.3`"));
         }
     };
     let mut parts = text.trim().split('.');
@@ -61,12 +54,8 @@ fn known(openapi: &Node) -> Result<Version, Diagnostic> {
         (Some("3"), Some("0")) => Ok(Version::V3_0),
         (Some("3"), Some("1")) => Ok(Version::V3_1),
         (Some("3"), Some("2")) => Ok(Version::V3_2),
-        _ => Err(Diagnostic::error(
-            "openapi-version",
-            openapi.span,
-            format!("OpenAPI `{text}` is not supported"),
-        )
-        .label("unknown version")
-        .help("versions 3.0, 3.1 and 3.2 are read")),
+        _ => Err(Diagnostic::error("openapi-version", openapi.span, format!("OpenAPI `{text}` is not supported"))
+            .label("unknown version")
+            .help("versions 3.0, 3.1 and 3.2 are read")),
     }
 }

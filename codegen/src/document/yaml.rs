@@ -29,10 +29,7 @@ pub(super) fn parse(source: SourceId, text: &str) -> Result<Node, Vec<Diagnostic
             }
             Err(error) => {
                 let at = error.marker().index();
-                Err(malformed::yaml(
-                    error.info(),
-                    builder.offsets.span(at, at + 1),
-                ))
+                Err(malformed::yaml(error.info(), builder.offsets.span(at, at + 1)))
             }
         };
         if let Err(fault) = step {
@@ -110,15 +107,10 @@ impl<'a> Builder<'a> {
                 let complete = self.scalar(&text, style, tag.as_deref(), span)?;
                 self.complete(complete, anchor)
             }
-            Event::SequenceStart(anchor, tag) => {
-                self.open(Kind::List(Vec::new()), anchor, tag.as_deref(), span)
+            Event::SequenceStart(anchor, tag) => self.open(Kind::List(Vec::new()), anchor, tag.as_deref(), span),
+            Event::MappingStart(anchor, tag) => {
+                self.open(Kind::Mapping(ObjectBuilder::default(), None), anchor, tag.as_deref(), span)
             }
-            Event::MappingStart(anchor, tag) => self.open(
-                Kind::Mapping(ObjectBuilder::default(), None),
-                anchor,
-                tag.as_deref(),
-                span,
-            ),
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
         }
@@ -129,13 +121,9 @@ impl<'a> Builder<'a> {
         if self.documents == 1 {
             return Ok(());
         }
-        Err(Diagnostic::error(
-            "several-documents",
-            span,
-            "the file holds more than one YAML document",
-        )
-        .label("the second one begins here")
-        .help("keep one OpenAPI document per file"))
+        Err(Diagnostic::error("several-documents", span, "the file holds more than one YAML document")
+            .label("the second one begins here")
+            .help("keep one OpenAPI document per file"))
     }
 
     fn scalar(
@@ -152,21 +140,10 @@ impl<'a> Builder<'a> {
             None => Value::String(text.to_owned()),
         };
         let node = Node { span, value };
-        Ok(Complete {
-            node,
-            place: span,
-            height: 0,
-            plain: plain && tag.is_none(),
-        })
+        Ok(Complete { node, place: span, height: 0, plain: plain && tag.is_none() })
     }
 
-    fn open(
-        &mut self,
-        kind: Kind,
-        anchor: usize,
-        tag: Option<&Tag>,
-        span: Span,
-    ) -> Result<(), Diagnostic> {
+    fn open(&mut self, kind: Kind, anchor: usize, tag: Option<&Tag>, span: Span) -> Result<(), Diagnostic> {
         let expected = match kind {
             Kind::List(_) => "seq",
             Kind::Mapping(..) => "map",
@@ -177,23 +154,12 @@ impl<'a> Builder<'a> {
         if self.stack.len() >= MAX_DEPTH {
             return Err(limits::too_deep(span));
         }
-        if let Some(Frame {
-            kind: Kind::Mapping(_, None),
-            ..
-        }) = self.stack.last()
-        {
-            return Err(
-                Diagnostic::error("mapping-key", span, "a key must be a scalar")
-                    .label("this collection is used as a key")
-                    .help("write the key as text"),
-            );
+        if let Some(Frame { kind: Kind::Mapping(_, None), .. }) = self.stack.last() {
+            return Err(Diagnostic::error("mapping-key", span, "a key must be a scalar")
+                .label("this collection is used as a key")
+                .help("write the key as text"));
         }
-        self.stack.push(Frame {
-            span,
-            anchor,
-            height: 0,
-            kind,
-        });
+        self.stack.push(Frame { span, anchor, height: 0, kind });
         Ok(())
     }
 
@@ -208,67 +174,34 @@ impl<'a> Builder<'a> {
         }
         let value = match frame.kind {
             Kind::List(items) => Value::Array(items),
-            Kind::Mapping(object, _) => {
-                Value::Object(object.finish(&mut self.budget, &mut self.faults)?)
-            }
+            Kind::Mapping(object, _) => Value::Object(object.finish(&mut self.budget, &mut self.faults)?),
         };
-        let node = Node {
-            span: frame.span,
-            value,
-        };
-        let complete = Complete {
-            node,
-            place: frame.span,
-            height: frame.height,
-            plain: false,
-        };
+        let node = Node { span: frame.span, value };
+        let complete = Complete { node, place: frame.span, height: frame.height, plain: false };
         self.complete(complete, frame.anchor)
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Diagnostic> {
         let Some(anchored) = self.anchors.get(&anchor) else {
-            return Err(Diagnostic::error(
-                "alias-cycle",
-                span,
-                "the alias stands inside the node that it repeats",
-            )
-            .label("this would go on for ever")
-            .help("use a `$ref` for a recursive schema"));
+            return Err(Diagnostic::error("alias-cycle", span, "the alias stands inside the node that it repeats")
+                .label("this would go on for ever")
+                .help("use a `$ref` for a recursive schema"));
         };
         self.budget.repeat(&anchored.node, span)?;
         let (node, height) = (anchored.node.clone(), anchored.height);
         if self.stack.len() + height > MAX_DEPTH {
             return Err(limits::too_deep(span));
         }
-        self.complete(
-            Complete {
-                node,
-                place: span,
-                height,
-                plain: false,
-            },
-            0,
-        )
+        self.complete(Complete { node, place: span, height, plain: false }, 0)
     }
 
     /// Puts a complete node where it belongs: under its anchor, and into its parent.
     fn complete(&mut self, complete: Complete, anchor: usize) -> Result<(), Diagnostic> {
         self.budget.count(complete.place)?;
-        let Complete {
-            node,
-            place,
-            height,
-            plain,
-        } = complete;
+        let Complete { node, place, height, plain } = complete;
         if anchor > 0 {
             self.budget.repeat(&node, place)?;
-            self.anchors.insert(
-                anchor,
-                Anchored {
-                    node: node.clone(),
-                    height,
-                },
-            );
+            self.anchors.insert(anchor, Anchored { node: node.clone(), height });
         }
         let Some(frame) = self.stack.last_mut() else {
             self.root = Some(node);
@@ -290,9 +223,6 @@ impl<'a> Builder<'a> {
         if !self.faults.is_empty() {
             return Err(self.faults);
         }
-        Ok(self.root.unwrap_or(Node {
-            span: self.offsets.span(0, 0),
-            value: Value::Null,
-        }))
+        Ok(self.root.unwrap_or(Node { span: self.offsets.span(0, 0), value: Value::Null }))
     }
 }
