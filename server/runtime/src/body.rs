@@ -34,7 +34,7 @@ pub async fn optional_json_body<T: DeserializeOwned>(
     spec: &'static OperationSpec,
 ) -> Result<Option<T>, Problem> {
     let Some((declared, bytes)) = read(cx, body, spec, true).await? else { return Ok(None) };
-    json(&bytes, declared.schema).map(Some)
+    json(&bytes, declared.schema.as_ref()).map(Some)
 }
 
 /// A form that must be there.
@@ -242,7 +242,7 @@ fn form<T: DeserializeOwned>(bytes: &[u8], declared: &'static RequestBody) -> Re
         }
     }
     let value = Value::Object(object);
-    let Some(schema) = declared.schema else { return typed(value, &place) };
+    let Some(schema) = &declared.schema else { return typed(value, &place) };
     if violations.is_empty() {
         return schema.decode(value, &place);
     }

@@ -20,7 +20,7 @@ pub struct OperationSpec {
     /// The parameters of path, query, header and cookie.
     pub parameters: &'static [Parameter],
     /// The schema of the object that holds all of them.
-    pub parameters_schema: Option<&'static Schema>,
+    pub parameters_schema: Option<Schema>,
     /// The request body.
     pub body: Option<RequestBody>,
     /// Alternatives of schemes that must hold together. None: public. An empty one: optional.
@@ -163,7 +163,7 @@ pub struct RequestBody {
     /// Whether it must be there.
     pub required: bool,
     /// What it must look like.
-    pub schema: Option<&'static Schema>,
+    pub schema: Option<Schema>,
     /// How the fields of a form become values.
     pub kind: Kind,
     /// A limit of its own, in bytes.

@@ -87,7 +87,7 @@ fn method(method: Method) -> TokenStream {
 fn schema(api: &Api, used: &SchemaUse) -> TokenStream {
     let name = &used.name;
     let exact = is_exact(&api.definitions, &used.schema);
-    quote!(&rt::Schema::new(&SCHEMAS, #name, #exact))
+    quote!(rt::Schema::new(&SCHEMAS, #name, #exact))
 }
 
 fn body(api: &Api, body: &Body) -> TokenStream {
