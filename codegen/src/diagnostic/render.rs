@@ -20,7 +20,7 @@ const BEHIND: usize = 200;
 const BEFORE: usize = 40;
 
 /// How many diagnostics are shown in full; nobody reads on, and a build script should not print megabytes.
-const SHOWN: usize = 200;
+const SHOWN: usize = 100;
 
 /// All diagnostics in the given order, then a line that counts them.
 pub(super) fn listing(diagnostics: &[&Diagnostic], sources: &Sources, colour: bool) -> String {

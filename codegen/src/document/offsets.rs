@@ -1,7 +1,5 @@
 //! Character positions, as the YAML parser counts them, to byte offsets.
 
-use std::ops::Range;
-
 use crate::source::{SourceId, Span};
 
 /// Every how many characters a byte offset is noted.
@@ -26,14 +24,12 @@ impl<'a> Offsets<'a> {
         Self { source, text, notes }
     }
 
-    /// The span from one character position to another.
+    /// The span from one character position to another, without the white space at its end that the parser
+    /// counts in.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
-        self.bytes(self.byte(start)..self.byte(end.max(start)))
-    }
-
-    /// The span of a byte range.
-    pub(super) fn bytes(&self, range: Range<usize>) -> Span {
-        Span::new(self.source, range)
+        let start = self.byte(start);
+        let text = &self.text[start..self.byte(end).max(start)];
+        Span::new(self.source, start..start + text.trim_end().len())
     }
 
     fn byte(&self, position: usize) -> usize {

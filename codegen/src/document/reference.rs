@@ -33,7 +33,7 @@ fn follow<'a>(document: &'a Document, target: &str, span: Span) -> Result<&'a No
     let Some(fragment) = target.strip_prefix('#') else {
         return Err(external(target, span));
     };
-    walk(&document.root, fragment).map_err(|lost| unknown(target, &lost, span))
+    walk(&document.root, fragment).map_err(|lost| unknown(&document.root, target, &lost, span))
 }
 
 /// Where a pointer leads into the void.
@@ -44,15 +44,22 @@ struct Lost<'a> {
     part: String,
     /// The pointer up to that part, as written.
     base: String,
+    /// What follows it, as written.
+    rest: String,
 }
 
 fn walk<'a>(root: &'a Node, pointer: &str) -> Result<&'a Node, Lost<'a>> {
-    let lost = |node, part: &str, base: &str| Lost { node, part: part.to_owned(), base: base.to_owned() };
     if pointer.is_empty() {
         return Ok(root);
     }
+    let lost = |node, part: &str, base: &str, rest: &str| Lost {
+        node,
+        part: part.to_owned(),
+        base: base.to_owned(),
+        rest: rest.to_owned(),
+    };
     let Some(parts) = pointer.strip_prefix('/') else {
-        return Err(lost(root, pointer, ""));
+        return Err(lost(root, pointer, "", ""));
     };
     let mut node = root;
     let mut end = 0;
@@ -62,8 +69,9 @@ fn walk<'a>(root: &'a Node, pointer: &str) -> Result<&'a Node, Lost<'a>> {
             Value::Array(items) => part.parse::<usize>().ok().and_then(|at| items.get(at)),
             _ => node.get(&part),
         };
-        node = next.ok_or_else(|| lost(node, &part, &pointer[..end]))?;
+        let start = end;
         end += 1 + raw.len();
+        node = next.ok_or_else(|| lost(node, &part, &pointer[..start], &pointer[end..]))?;
     }
     Ok(node)
 }
@@ -107,18 +115,18 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-fn unknown(target: &str, lost: &Lost<'_>, span: Span) -> Diagnostic {
+fn unknown(root: &Node, target: &str, lost: &Lost<'_>, span: Span) -> Diagnostic {
     let diagnostic = Diagnostic::error("unknown-ref", span, format!("there is no `{target}` in this document"))
         .label("refers to nothing");
-    let keys = lost.node.entries().iter().map(|entry| entry.key.as_str());
-    match closest(&lost.part, keys) {
-        Some(near) => {
-            let near = near.replace('~', "~0").replace('/', "~1");
-            diagnostic.help(format!("did you mean `#{}/{near}`?", lost.base))
+    let Lost { node, part, base, rest } = lost;
+    let keys = node.entries().iter().map(|entry| entry.key.as_str());
+    let near = closest(part, keys).map(|near| near.replace('~', "~0").replace('/', "~1"));
+    match near.map(|near| format!("{base}/{near}{rest}")) {
+        Some(near) if pointer(root, &near).is_some() => diagnostic.help(format!("did you mean `#{near}`?")),
+        _ if base.is_empty() => {
+            diagnostic.help(format!("the document has no `{part}`: define it, or correct the reference"))
         }
-        None => {
-            diagnostic.help(format!("define it, or correct the reference: `#{}` has no `{}`", lost.base, lost.part))
-        }
+        _ => diagnostic.help(format!("`#{base}` has no `{part}`: define it, or correct the reference")),
     }
 }
 

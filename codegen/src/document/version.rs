@@ -34,7 +34,9 @@ pub(super) fn of(root: &Node) -> Result<Version, Diagnostic> {
             .help("convert it to OpenAPI 3 first: `npx swagger2openapi --yaml FILE`, or \"Convert to OpenAPI 3\" in editor.swagger.io"));
     }
     let Some(openapi) = root.get("openapi") else {
-        return Err(Diagnostic::error("not-openapi", root.span, "the key `openapi` is missing").help(help));
+        return Err(Diagnostic::error("not-openapi", root.span, "the key `openapi` is missing")
+            .label("no `openapi` among these keys")
+            .help(help));
     };
     known(openapi)
 }
