@@ -24,7 +24,7 @@ use crate::generate::{Generated, Options, generate};
 ///
 /// The generated file is then included where it belongs:
 ///
-/// ```ignore
+/// ```text
 /// mod api {
 ///     include!(concat!(env!("OUT_DIR"), "/items_server.rs"));
 /// }
