@@ -25,8 +25,10 @@ pub fn format(tokens: TokenStream, document: &str, command: &str) -> syn::Result
 
 /// The first lines of a generated file. An ordinary comment: the file may be `include!`d in a module.
 fn header(document: &str, command: &str) -> String {
-    let document = portable(document);
-    format!("// @generated from {document} by `{command}`.\n// Do not edit: edit the document.\n")
+    let line = format!("@generated from {} by `{command}`.", portable(document));
+    // A file name may hold anything; a line break in it must not end the comment.
+    let line = line.replace(char::is_control, " ");
+    format!("// {line}\n// Do not edit: edit the document.\n")
 }
 
 /// The name of a file as it may stand in generated text: as given when relative, else the last part only.

@@ -31,7 +31,7 @@ pub(super) fn resolve<'a>(document: &'a Document, node: &'a Node) -> Result<&'a 
 
 fn follow<'a>(document: &'a Document, target: &str, span: Span) -> Result<&'a Node, Diagnostic> {
     let Some(fragment) = target.strip_prefix('#') else {
-        return Err(external(target, span));
+        return Err(external(&document.root, target, span));
     };
     walk(&document.root, fragment).map_err(|lost| unknown(&document.root, target, &lost, span))
 }
@@ -130,19 +130,18 @@ fn unknown(root: &Node, target: &str, lost: &Lost<'_>, span: Span) -> Diagnostic
     }
 }
 
-fn external(target: &str, span: Span) -> Diagnostic {
-    let (message, help) = if target.contains("://") {
-        (
-            format!("`{target}` lies outside this document, at a URL"),
-            "download it and copy what is needed into `components`",
-        )
-    } else {
-        (
-            format!("`{target}` lies outside this document, in another file"),
-            "copy what is needed into `components`, and refer to it as `#/components/...`",
-        )
-    };
-    Diagnostic::error("external-ref", span, message).label("external references are not supported").help(help)
+fn external(root: &Node, target: &str, span: Span) -> Diagnostic {
+    let is_url = target.contains("://");
+    let place = if is_url { "at a URL" } else { "in another file" };
+    let message = format!("`{target}` lies outside this document, {place}");
+    let diagnostic = Diagnostic::error("external-ref", span, message).label("external references are not supported");
+    // `Item` and `/components/schemas/Item` are files by RFC 3986, and slips by intent.
+    let local = ["", "/", "/components/schemas/"].map(|prefix| format!("{prefix}{target}"));
+    match local.into_iter().find(|local| pointer(root, local).is_some()) {
+        Some(local) => diagnostic.help(format!("did you mean `#{local}`?")),
+        None if is_url => diagnostic.help("download it and copy what is needed into `components`"),
+        None => diagnostic.help("copy what is needed into `components`, and refer to it as `#/components/...`"),
+    }
 }
 
 /// One diagnostic for the whole circle, the same wherever it is entered: `links` are the references in it.

@@ -56,6 +56,11 @@ pub fn write(path: &Path, text: &str) -> io::Result<bool> {
     }
     // A link stays a link: what it leads to is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let is_device = fs::metadata(&target).is_ok_and(|found| !found.is_file());
+    if is_device {
+        // `/dev/null` or a pipe is written to, never replaced.
+        return fs::write(&target, text).map(|()| true);
+    }
     let neighbour = neighbour(&target);
     let written = replace(&neighbour, &target, text);
     if written.is_err() {
@@ -78,4 +83,25 @@ fn neighbour(target: &Path) -> PathBuf {
     name.push(target.file_name().unwrap_or_default());
     name.push(format!(".{}", std::process::id()));
     target.with_file_name(name)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_and_devices_stay_what_they_are() {
+        let directory = std::env::temp_dir().join(format!("countersign-write-{}", std::process::id()));
+        let (file, link) = (directory.join("in/file.rs"), directory.join("link.rs"));
+        assert!(write(&file, "one").expect("written"));
+        std::os::unix::fs::symlink(&file, &link).expect("linked");
+        assert!(write(&link, "two").expect("written"));
+        assert!(!write(&link, "two").expect("unchanged"));
+        assert_eq!(fs::read_to_string(&file).expect("there"), "two");
+        assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+        assert!(write(Path::new("/dev/null"), "nothing").expect("written"));
+        assert!(!fs::metadata("/dev/null").expect("there").is_file());
+        assert!(write(&directory, "a directory").is_err());
+        fs::remove_dir_all(&directory).expect("removed");
+    }
 }

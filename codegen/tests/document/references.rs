@@ -25,6 +25,11 @@ near: {$ref: '#/paths/~1items~1{ID}/get'}
 anchor: {$ref: '#Item'}
 file: {$ref: 'other.yaml#/Item'}
 url: {$ref: 'https://example.com/Item'}
+empty: {$ref: ''}
+slip: {$ref: list/0}
+slash: {$ref: /list/0}
+name: {$ref: Item}
+components: {schemas: {Item: {type: string}}}
 "##;
 
 #[test]
@@ -77,6 +82,10 @@ fn resolving() {
             "file",
             "external-ref at 'other.yaml#/Item': copy what is needed into `components`, and refer to it as `#/components/...`",
         ),
+        ("empty", "external-ref at '': did you mean `#`?"),
+        ("slip", "external-ref at list/0: did you mean `#/list/0`?"),
+        ("slash", "external-ref at /list/0: did you mean `#/list/0`?"),
+        ("name", "external-ref at Item: did you mean `#/components/schemas/Item`?"),
         ("url", "external-ref at 'https://example.com/Item': download it and copy what is needed into `components`"),
     ];
     for (key, expected) in cases {
