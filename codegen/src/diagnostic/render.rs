@@ -131,8 +131,9 @@ impl<'a> Mark<'a> {
         let source = sources.get(span.source)?;
         let (line, _) = source.position(span.start);
         let line_bytes = source.line(line);
-        let start = span.range().start.clamp(line_bytes.start, line_bytes.end);
-        let end = span.range().end.clamp(start, line_bytes.end);
+        let text = source.text();
+        let start = text.floor_char_boundary(span.range().start.clamp(line_bytes.start, line_bytes.end));
+        let end = text.ceil_char_boundary(span.range().end.clamp(start, line_bytes.end));
         Some(Self { source, line, line_bytes, bytes: start..end, label, primary })
     }
 

@@ -101,7 +101,7 @@ impl Reader<'_> {
                 return Err(self.malformed("expected a key in double quotes"));
             }
             let key = self.string()?;
-            let key = Key::text(key, Span::new(self.source, start..self.at));
+            let key = Key::new(key, Span::new(self.source, start..self.at), false);
             if !self.skip(b':') {
                 return Err(self.malformed("expected `:`"));
             }

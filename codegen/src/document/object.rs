@@ -16,25 +16,10 @@ pub(super) struct Key {
 }
 
 impl Key {
-    /// The key that a node makes when it stands where a key belongs. `plain` is true for an unquoted scalar.
-    pub(super) fn new(node: Node, place: Span, plain: bool, text: &str) -> Result<Self, Diagnostic> {
-        let name = match node.value {
-            Value::String(name) => name,
-            Value::Array(_) | Value::Object(_) => {
-                return Err(Diagnostic::error("mapping-key", place, "a key must be a scalar")
-                    .label("this alias stands for a collection")
-                    .help("write the key as text"));
-            }
-            // As written: the status code 200 is the key "200", and 1.0 is "1.0".
-            _ => text.get(node.span.range()).unwrap_or_default().to_owned(),
-        };
+    /// A key as text. Only a `plain` one, unquoted and without a tag, may be the merge key `<<`.
+    pub(super) fn new(name: String, span: Span, plain: bool) -> Self {
         let merge = plain && name == "<<";
-        Ok(Self { name, span: place, merge })
-    }
-
-    /// A key of a format that knows neither aliases nor merge keys.
-    pub(super) fn text(name: String, span: Span) -> Self {
-        Self { name, span, merge: false }
+        Self { name, span, merge }
     }
 }
 

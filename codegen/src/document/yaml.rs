@@ -51,7 +51,15 @@ struct Complete {
     place: Span,
     /// Levels below the node.
     height: usize,
-    /// An unquoted scalar, the only kind of `<<` that merges.
+    /// What the node is as a key: scalars only.
+    key: Option<KeyText>,
+}
+
+/// A scalar as written, were it a key.
+#[derive(Clone)]
+struct KeyText {
+    text: String,
+    /// Unquoted, as a `<<` that merges must be.
     plain: bool,
 }
 
@@ -72,10 +80,10 @@ enum Kind {
 struct Anchored {
     node: Node,
     height: usize,
+    key: Option<KeyText>,
 }
 
 struct Builder<'a> {
-    text: &'a str,
     offsets: Offsets<'a>,
     stack: Vec<Frame>,
     anchors: HashMap<usize, Anchored>,
@@ -88,7 +96,6 @@ struct Builder<'a> {
 impl<'a> Builder<'a> {
     fn new(source: SourceId, text: &'a str) -> Self {
         Self {
-            text,
             offsets: Offsets::new(source, text),
             stack: Vec::new(),
             anchors: HashMap::new(),
@@ -104,7 +111,7 @@ impl<'a> Builder<'a> {
             Event::DocumentStart(_) => self.document(span),
             Event::Alias(anchor) => self.alias(anchor, span),
             Event::Scalar(text, style, anchor, tag) => {
-                let complete = self.scalar(&text, style, tag.as_deref(), span)?;
+                let complete = self.scalar(&text, style, (anchor, tag.as_deref()), span)?;
                 self.complete(complete, anchor)
             }
             Event::SequenceStart(anchor, tag) => self.open(Kind::List(Vec::new()), anchor, tag.as_deref(), span),
@@ -130,17 +137,25 @@ impl<'a> Builder<'a> {
         &mut self,
         text: &str,
         style: ScalarStyle,
-        tag: Option<&Tag>,
+        (anchor, tag): (usize, Option<&Tag>),
         span: Span,
     ) -> Result<Complete, Diagnostic> {
         let plain = style == ScalarStyle::Plain;
         let value = match tag {
+            // Keys are text, whatever they look like: the status code 200 is the key "200". An anchor may stand for
+            // a value elsewhere.
+            _ if self.awaits_key() && anchor == 0 => Value::Null,
             Some(tag) => scalar::tagged(text, tag, span)?,
             None if plain => scalar::plain(text).map_err(|fault| fault.at(text, span))?,
             None => Value::String(text.to_owned()),
         };
-        let node = Node { span, value };
-        Ok(Complete { node, place: span, height: 0, plain: plain && tag.is_none() })
+        let key = KeyText { text: text.to_owned(), plain: plain && tag.is_none() };
+        Ok(Complete { node: Node { span, value }, place: span, height: 0, key: Some(key) })
+    }
+
+    /// True where the next node is the key of a mapping.
+    fn awaits_key(&self) -> bool {
+        matches!(self.stack.last(), Some(Frame { kind: Kind::Mapping(_, None), .. }))
     }
 
     fn open(&mut self, kind: Kind, anchor: usize, tag: Option<&Tag>, span: Span) -> Result<(), Diagnostic> {
@@ -154,10 +169,8 @@ impl<'a> Builder<'a> {
         if self.stack.len() >= MAX_DEPTH {
             return Err(limits::too_deep(span));
         }
-        if let Some(Frame { kind: Kind::Mapping(_, None), .. }) = self.stack.last() {
-            return Err(Diagnostic::error("mapping-key", span, "a key must be a scalar")
-                .label("this collection is used as a key")
-                .help("write the key as text"));
+        if self.awaits_key() {
+            return Err(not_a_key(span));
         }
         self.stack.push(Frame { span, anchor, height: 0, kind });
         Ok(())
@@ -177,7 +190,7 @@ impl<'a> Builder<'a> {
             Kind::Mapping(object, _) => Value::Object(object.finish(&mut self.budget, &mut self.faults)?),
         };
         let node = Node { span: frame.span, value };
-        let complete = Complete { node, place: frame.span, height: frame.height, plain: false };
+        let complete = Complete { node, place: frame.span, height: frame.height, key: None };
         self.complete(complete, frame.anchor)
     }
 
@@ -188,20 +201,20 @@ impl<'a> Builder<'a> {
                 .help("use a `$ref` for a recursive schema"));
         };
         self.budget.repeat(&anchored.node, span)?;
-        let (node, height) = (anchored.node.clone(), anchored.height);
+        let (node, height, key) = (anchored.node.clone(), anchored.height, anchored.key.clone());
         if self.stack.len() + height > MAX_DEPTH {
             return Err(limits::too_deep(span));
         }
-        self.complete(Complete { node, place: span, height, plain: false }, 0)
+        self.complete(Complete { node, place: span, height, key }, 0)
     }
 
     /// Puts a complete node where it belongs: under its anchor, and into its parent.
     fn complete(&mut self, complete: Complete, anchor: usize) -> Result<(), Diagnostic> {
         self.budget.count(complete.place)?;
-        let Complete { node, place, height, plain } = complete;
+        let Complete { node, place, height, key: key_text } = complete;
         if anchor > 0 {
             self.budget.repeat(&node, place)?;
-            self.anchors.insert(anchor, Anchored { node: node.clone(), height });
+            self.anchors.insert(anchor, Anchored { node: node.clone(), height, key: key_text.clone() });
         }
         let Some(frame) = self.stack.last_mut() else {
             self.root = Some(node);
@@ -212,7 +225,10 @@ impl<'a> Builder<'a> {
         match &mut frame.kind {
             Kind::List(items) => items.push(node),
             Kind::Mapping(object, key) => match key.take() {
-                None => *key = Some(Key::new(node, place, plain, self.text)?),
+                None => match key_text {
+                    Some(KeyText { text, plain }) => *key = Some(Key::new(text, place, plain)),
+                    None => return Err(not_a_key(place)),
+                },
                 Some(key) => object.insert(key, node, place, &mut self.faults),
             },
         }
@@ -225,4 +241,10 @@ impl<'a> Builder<'a> {
         }
         Ok(self.root.unwrap_or(Node { span: self.offsets.span(0, 0), value: Value::Null }))
     }
+}
+
+fn not_a_key(span: Span) -> Diagnostic {
+    Diagnostic::error("mapping-key", span, "a key must be a scalar")
+        .label("a collection is used as a key")
+        .help("write the key as text")
 }
