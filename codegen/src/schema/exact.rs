@@ -11,13 +11,23 @@ use super::{Definitions, reference};
 
 /// Keywords that serde and typify's newtypes enforce, or that constrain nothing.
 const ENFORCED: [&str; 13] = [
-    "type", "properties", "required", "additionalProperties", "items", "enum", "pattern", "minLength", "maxLength",
-    "format", "description", "default", "const",
+    "type",
+    "properties",
+    "required",
+    "additionalProperties",
+    "items",
+    "enum",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "format",
+    "description",
+    "default",
+    "const",
 ];
 /// Formats whose Rust type enforces them, or that constrain nothing.
-const FORMATS: [&str; 12] = [
-    "int32", "int64", "uint32", "uint64", "float", "double", "uuid", "date", "date-time", "ipv4", "ipv6", "password",
-];
+const FORMATS: [&str; 12] =
+    ["int32", "int64", "uint32", "uint64", "float", "double", "uuid", "date", "date-time", "ipv4", "ipv6", "password"];
 
 /// Whether the Rust type of `schema` enforces all of it.
 pub fn is_exact(definitions: &Definitions, schema: &Value) -> bool {
@@ -68,7 +78,8 @@ fn format(object: &Map<String, Value>) -> bool {
     let format = object.get("format").and_then(Value::as_str);
     // A format beside a pattern or length makes typify choose one of the two.
     format.is_none_or(|format| {
-        FORMATS.contains(&format) && ["pattern", "minLength", "maxLength", "enum"].iter().all(|key| !object.contains_key(*key))
+        FORMATS.contains(&format)
+            && ["pattern", "minLength", "maxLength", "enum"].iter().all(|key| !object.contains_key(*key))
     })
 }
 

@@ -11,8 +11,16 @@ use crate::document::{Document, Node};
 
 /// Keywords whose value is one schema.
 const ONE: [&str; 10] = [
-    "items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else",
-    "unevaluatedItems", "unevaluatedProperties",
+    "items",
+    "additionalProperties",
+    "not",
+    "contains",
+    "propertyNames",
+    "if",
+    "then",
+    "else",
+    "unevaluatedItems",
+    "unevaluatedProperties",
 ];
 /// Keywords whose value is a list of schemas.
 const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
@@ -20,9 +28,29 @@ const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
 const NAMED: [&str; 3] = ["properties", "patternProperties", "dependentSchemas"];
 /// Keywords that are copied as they are.
 const PLAIN: [&str; 23] = [
-    "type", "enum", "const", "format", "pattern", "minLength", "maxLength", "minimum", "maximum",
-    "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems", "minProperties",
-    "maxProperties", "required", "default", "description", "dependentRequired", "minContains", "maxContains",
+    "type",
+    "enum",
+    "const",
+    "format",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "required",
+    "default",
+    "description",
+    "dependentRequired",
+    "minContains",
+    "maxContains",
 ];
 /// Keywords that say something about a schema without deciding what it accepts.
 const ANNOTATIONS: [&str; 2] = ["description", "default"];
@@ -134,7 +162,9 @@ fn stripped(key: &str, value: &Value) -> Value {
         Value::Object(named) if NAMED.contains(&key) => {
             Value::Object(named.iter().map(|(name, schema)| (name.clone(), without_annotations(schema))).collect())
         }
-        Value::Array(list) if LIST.contains(&key) || ONE.contains(&key) => list.iter().map(without_annotations).collect(),
+        Value::Array(list) if LIST.contains(&key) || ONE.contains(&key) => {
+            list.iter().map(without_annotations).collect()
+        }
         _ if ONE.contains(&key) => without_annotations(value),
         _ => value.clone(),
     }

@@ -26,17 +26,22 @@ impl Types {
         known.unwrap_or_else(|| quote!(::serde_json::Value))
     }
 
-    /// Makes the types of `uses` and of all that they refer to. `derives` are added to typify's own.
+    /// Makes the types of `uses` and of all that they refer to. `derives` are added to typify's own; `secret` is the type
+    /// of a string of `format: password`.
     pub fn build<'a>(
         definitions: &Definitions,
         uses: impl IntoIterator<Item = &'a SchemaUse>,
         derives: &[&str],
+        secret: &str,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let mut settings = TypeSpaceSettings::default();
         settings.with_type_mod("types");
         for derive in derives {
             settings.with_derive((*derive).to_owned());
+        }
+        if let Some(schemars::schema::Schema::Object(password)) = typed(&password()) {
+            settings.with_conversion(password, secret, std::iter::empty());
         }
         let mut space = TypeSpace::new(&settings);
         let referred = definitions.referred().iter();
@@ -91,6 +96,9 @@ fn typed(schema: &Value) -> Option<schemars::schema::Schema> {
 
 fn lowered(schema: &Value) -> Value {
     let Value::Object(object) = schema else { return schema.clone() };
+    if let Some(secret) = lowered_password(object) {
+        return secret;
+    }
     let mut out = Map::new();
     for (key, value) in object {
         match key.as_str() {
@@ -109,7 +117,8 @@ fn lowered(schema: &Value) -> Value {
             "items" | "additionalProperties" | "not" => {
                 out.insert(key.clone(), lowered(value));
             }
-            "type" | "enum" | "const" | "pattern" | "minLength" | "maxLength" | "required" | "default" | "description" => {
+            "type" | "enum" | "const" | "pattern" | "minLength" | "maxLength" | "required" | "default"
+            | "description" => {
                 out.insert(key.clone(), value.clone());
             }
             "format" if has_formats(object) => {
@@ -123,6 +132,23 @@ fn lowered(schema: &Value) -> Value {
         }
     }
     Value::Object(out)
+}
+
+/// What every string of `format: password` is lowered to, whatever else its schema says: the conversion to the secret type
+/// wants the same schema each time. The rest is the validator's.
+fn password() -> Value {
+    json!({ "type": "string", "format": "password" })
+}
+
+fn lowered_password(object: &Map<String, Value>) -> Option<Value> {
+    let is_password = object.get("format").and_then(Value::as_str) == Some("password");
+    match object.get("type").filter(|_| is_password)? {
+        Value::String(kind) if kind == "string" => Some(password()),
+        Value::Array(kinds) if kinds.iter().all(|kind| kind == "string" || kind == "null") => {
+            Some(json!({ "oneOf": [password(), { "type": "null" }] }))
+        }
+        _ => None,
+    }
 }
 
 /// typify refuses a format on anything but text and numbers.

@@ -99,7 +99,9 @@ pub async fn optional_bytes_body(cx: &Cx, body: Body, spec: &'static OperationSp
 }
 
 fn required<T>(body: Option<T>) -> Result<T, Problem> {
-    body.ok_or_else(|| Problem::invalid(vec![Violation { place: "body".to_owned(), message: "is required".to_owned() }]))
+    body.ok_or_else(|| {
+        Problem::invalid(vec![Violation { place: "body".to_owned(), message: "is required".to_owned() }])
+    })
 }
 
 /// The body's bytes; `None` where there are none. `typed`: whether a body without a media type is refused.
@@ -111,7 +113,10 @@ async fn read(
 ) -> Result<Option<(&'static RequestBody, Bytes)>, Problem> {
     let Some(declared) = &spec.body else { return Ok(None) };
     let length = content_length(cx)?;
-    let empty = length == Some(0) || (length.is_none() && !cx.headers().contains_key(header::TRANSFER_ENCODING) && http_body::Body::is_end_stream(&body));
+    let empty = length == Some(0)
+        || (length.is_none()
+            && !cx.headers().contains_key(header::TRANSFER_ENCODING)
+            && http_body::Body::is_end_stream(&body));
     if empty && !cx.headers().contains_key(header::CONTENT_TYPE) {
         return Ok(None);
     }
@@ -121,7 +126,8 @@ async fn read(
         return Err(too_large(limit));
     }
     let bytes = tokio::time::timeout(cx.limits.body_timeout, collect(body, limit)).await;
-    let bytes = bytes.map_err(|_| closing(Problem::new(StatusCode::REQUEST_TIMEOUT).with_detail("the body took too long")))??;
+    let bytes = bytes
+        .map_err(|_| closing(Problem::new(StatusCode::REQUEST_TIMEOUT).with_detail("the body took too long")))??;
     Ok((!bytes.is_empty()).then_some((declared, bytes)))
 }
 
@@ -164,7 +170,9 @@ fn matches(declared: &str, sent: &str) -> bool {
 fn is_utf8(sent: &str, typed: bool) -> bool {
     let charset = sent.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
     let mut charset = charset.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
-    let known = |value: &str| ["utf-8", "utf8", "us-ascii"].iter().any(|known| value.trim().trim_matches('"').eq_ignore_ascii_case(known));
+    let known = |value: &str| {
+        ["utf-8", "utf8", "us-ascii"].iter().any(|known| value.trim().trim_matches('"').eq_ignore_ascii_case(known))
+    };
     !typed || charset.all(|(_, value)| known(value))
 }
 
@@ -236,7 +244,8 @@ fn form<T: DeserializeOwned>(bytes: &[u8], declared: &'static RequestBody) -> Re
             (Kind::Array(item), Some(Value::Array(items))) => items.push(scalar_value(*item, value)),
             (Kind::Array(item), _) => drop(object.insert(name, Value::Array(vec![scalar_value(*item, value)]))),
             (_, Some(_)) => {
-                violations.push(Violation { place: format!("body.{name}"), message: "is given more than once".to_owned() });
+                violations
+                    .push(Violation { place: format!("body.{name}"), message: "is given more than once".to_owned() });
             }
             (kind, None) => drop(object.insert(name, scalar_value(kind, value))),
         }

@@ -17,7 +17,8 @@ pub use crate::body::{
 pub use crate::credential::{ApiKey, BasicCredentials, BearerToken, Secret};
 pub use crate::cx::Cx;
 pub use crate::operation::{
-    ApiKeyPlace, Kind, Operation, OperationSpec, Parameter, Place, RequestBody, SchemeKind, SchemeUse, SpecDocument, Style,
+    ApiKeyPlace, Kind, Operation, OperationSpec, Parameter, Place, RequestBody, SchemeKind, SchemeUse, SpecDocument,
+    Style,
 };
 pub use crate::parameters::parameters;
 pub use crate::problem::{InternalError, Problem, Violation};

@@ -132,7 +132,8 @@ impl Problem {
         let mut text = match self.violations.is_empty() {
             true => self.detail.as_deref().unwrap_or(self.title()).to_owned(),
             false => {
-                let each = self.violations.iter().map(|violation| format!("{}: {}", violation.place, violation.message));
+                let each =
+                    self.violations.iter().map(|violation| format!("{}: {}", violation.place, violation.message));
                 each.collect::<Vec<_>>().join("; ")
             }
         };

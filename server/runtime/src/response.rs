@@ -76,7 +76,8 @@ pub fn empty_response(status: u16) -> Response<Body> {
 
 fn respond(status: u16, media_type: &'static str, body: impl Into<bytes::Bytes>) -> Result<Response<Body>, Problem> {
     let mut response = Response::new(Body::with_content(body));
-    *response.status_mut() = StatusCode::from_u16(status).map_err(|error| Problem::internal(InternalError::from(error)))?;
+    *response.status_mut() =
+        StatusCode::from_u16(status).map_err(|error| Problem::internal(InternalError::from(error)))?;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     Ok(response)
 }
@@ -90,7 +91,8 @@ pub fn set_header<T: Serialize>(response: &mut Response<Body>, name: &'static st
     let internal = |message: String| Problem::internal(InternalError::new(message));
     let value = serde_json::to_value(value).map_err(|error| internal(error.to_string()))?;
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| internal(error.to_string()))?;
-    let value = HeaderValue::from_str(&text(&value)).map_err(|_| internal(format!("the header {name} has a value that it cannot have")))?;
+    let value = HeaderValue::from_str(&text(&value))
+        .map_err(|_| internal(format!("the header {name} has a value that it cannot have")))?;
     response.headers_mut().insert(name, value);
     Ok(())
 }

@@ -61,7 +61,11 @@ impl Schema {
     }
 
     /// Every violation in `value`, each with its place below `root`.
-    pub(crate) fn violations(&self, value: &Value, place: &dyn Fn(&[Step]) -> String) -> Result<Vec<Violation>, Problem> {
+    pub(crate) fn violations(
+        &self,
+        value: &Value,
+        place: &dyn Fn(&[Step]) -> String,
+    ) -> Result<Vec<Violation>, Problem> {
         let validator = self.validator.get_or_init(|| self.compile()).as_ref();
         let validator = validator.map_err(|message| Problem::internal(InternalError::new(message.clone())))?;
         if validator.is_valid(value) {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use dropshot::{
     ApiDescription, ApiEndpoint, ApiEndpointBodyContentType, ApiEndpointParameter, ApiEndpointParameterLocation,
-    ApiEndpointVersions, Body, ConfigDropshot, HandlerTaskMode, HttpError, HttpServer, Path, RawRequest, RequestContext,
-    ServerBuilder, SharedExtractor,
+    ApiEndpointVersions, Body, ConfigDropshot, HandlerTaskMode, HttpError, HttpServer, Path, RawRequest,
+    RequestContext, ServerBuilder, SharedExtractor,
 };
 use http::{Method, Response};
 use schemars::JsonSchema;

@@ -194,10 +194,12 @@ fn unsafe_head(parts: &Parts) -> Option<Problem> {
     if parts.uri.authority().is_none() && !parts.headers.contains_key(header::HOST) {
         return Some(Problem::malformed("the request has no Host"));
     }
-    let both = parts.headers.contains_key(header::TRANSFER_ENCODING) && parts.headers.contains_key(header::CONTENT_LENGTH);
+    let both =
+        parts.headers.contains_key(header::TRANSFER_ENCODING) && parts.headers.contains_key(header::CONTENT_LENGTH);
     let close = HeaderValue::from_static("close");
     both.then(|| {
-        Problem::malformed("the request has both Content-Length and Transfer-Encoding").with_header(header::CONNECTION, close)
+        Problem::malformed("the request has both Content-Length and Transfer-Encoding")
+            .with_header(header::CONNECTION, close)
     })
 }
 

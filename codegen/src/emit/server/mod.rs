@@ -21,7 +21,7 @@ use crate::schema::types::Types;
 
 /// The server's source; `None` where a diagnostic of weight error was added.
 pub fn emit(document: &Document, api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
-    let types = Types::build(&api.definitions, uses(api), &["::schemars::JsonSchema"], diagnostics)?;
+    let types = Types::build(&api.definitions, uses(api), &["::schemars::JsonSchema"], SECRET, diagnostics)?;
     let emitter = Emitter { api, types: &types, trait_name: rust_ident(&options.trait_name) };
     let text = spec::document(document, api);
     let schemas = spec::schemas(api);
@@ -32,41 +32,39 @@ pub fn emit(document: &Document, api: &Api, options: &Options, diagnostics: &mut
     let table = emitter.table();
     let specs = api.operations.iter().map(|operation| spec::operation(api, operation));
     let calls = api.operations.iter().map(|operation| emitter.call(operation));
-    let problems = api.operations.iter().map(|operation| emitter.problem_function(operation));
+    let problems = emitter.problem_functions();
     Some(quote! {
-        use ::countersign_server::codegen as rt;
+            use ::countersign_server::codegen as rt;
 
-        /// The types of the document's schemas.
-        #[allow(clippy::all, clippy::pedantic, missing_docs, unreachable_pub, dead_code, unused_imports, rustdoc::all)]
-        pub mod types { #items }
-        #reexports
-        #trait_
-        #(#responses)*
-        #table
+            /// The types of the document's schemas.
+            #[allow(clippy::all, clippy::pedantic, missing_docs, unreachable_pub, dead_code, unused_imports, rustdoc::all)]
+            pub mod types { #items }
+            #reexports
+            #trait_
+            #(#responses)*
+            #table
 
-        /// What each operation takes, as the document says.
-        mod spec {
-            use super::{SCHEMAS, rt};
-            #(#specs)*
-        }
+            /// What each operation takes, as the document says.
+            mod spec {
+                use super::*;
+                #(#specs)*
+            }
 
-        /// Each operation from request to response: credential, parameters, body, implementation.
-        #[allow(clippy::let_unit_value, unused_variables)]
-        mod call {
-            use super::*;
-            #(#calls)*
-        }
+            /// Each operation from request to response: credential, parameters, body, implementation.
+            #[allow(clippy::let_unit_value, unused_variables)]
+            mod call {
+                use super::*;
+                #(#calls)*
+            }
 
-        /// How each operation answers what the generated layer refuses.
-        mod refuse {
-            #[allow(unused_imports)]
-            use super::*;
-            #(#problems)*
-        }
-        #schemas
-        #text
-    })
+    #problems
+            #schemas
+            #text
+        })
 }
+
+/// The type of a string of `format: password`: one that does not print.
+const SECRET: &str = "::countersign_server::Secret";
 
 /// What the parts of the emitter share.
 struct Emitter<'a> {

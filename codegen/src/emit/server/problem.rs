@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
@@ -56,38 +56,65 @@ impl Emitter<'_> {
         methods.values().map(method).collect()
     }
 
-    /// The function in `refuse` for `operation`.
-    pub(super) fn problem_function(&self, operation: &Operation) -> TokenStream {
+    /// How `operation` answers a refusal: by a function in `refuse` where the document declares another shape than the
+    /// trait's `problem` makes, otherwise by that.
+    pub(super) fn problem_ident(&self, operation: &Operation) -> TokenStream {
         let name = rust_ident(&operation.rust_name);
-        let trait_name = &self.trait_name;
-        let arms: Vec<_> = answered(operation).filter_map(|(status, response)| self.arm_for(status, response)).collect();
-        let answer = match arms.as_slice() {
-            [] => quote!(api.problem(cx, problem)),
-            arms => quote! {
-                match problem.status.as_u16() {
-                    #(#arms)*
-                    _ => api.problem(cx, problem),
-                }
-            },
-        };
-        quote! {
-            pub(super) fn #name<A: #trait_name>(api: &A, cx: &rt::Cx, problem: rt::Problem) -> rt::Response<rt::Body> {
-                #answer
-            }
+        match self.arms(operation).is_empty() {
+            true => quote!(A::problem),
+            false => quote!(refuse::#name),
         }
     }
 
-    fn arm_for(&self, status: u16, response: &Response) -> Option<TokenStream> {
+    /// The functions in `refuse`.
+    pub(super) fn problem_functions(&self) -> Option<TokenStream> {
+        let functions: Vec<_> =
+            self.api.operations.iter().filter_map(|operation| self.problem_function(operation)).collect();
+        (!functions.is_empty()).then(|| {
+            quote! {
+                /// How operations answer what the generated layer refuses, where the document declares a shape for it.
+                mod refuse {
+                    use super::*;
+                    #(#functions)*
+                }
+            }
+        })
+    }
+
+    fn problem_function(&self, operation: &Operation) -> Option<TokenStream> {
+        let name = rust_ident(&operation.rust_name);
+        let trait_name = &self.trait_name;
+        let arms = self.arms(operation);
+        (!arms.is_empty()).then(|| {
+            quote! {
+                pub(super) fn #name<A: #trait_name>(api: &A, cx: &rt::Cx, problem: rt::Problem) -> rt::Response<rt::Body> {
+                    match problem.status.as_u16() {
+                        #(#arms)*
+                        _ => api.problem(cx, problem),
+                    }
+                }
+            }
+        })
+    }
+
+    fn arms(&self, operation: &Operation) -> Vec<TokenStream> {
+        answered(operation).filter_map(|(status, response)| self.arm_for(operation, status, response)).collect()
+    }
+
+    fn arm_for(&self, operation: &Operation, status: u16, response: &Response) -> Option<TokenStream> {
         let (media_type, shape) = self.shape(response)?;
-        let status = number(status);
+        let number = number(status);
         Some(match shape {
             // The trait's own method sends this.
             Shape::Problem if media_type == "application/problem+json" => return None,
-            Shape::Problem => quote!(#status => problem.into_response_as(#media_type),),
-            Shape::OAuth => quote!(#status => problem.into_oauth_error(),),
+            Shape::Problem => quote!(#number => problem.into_response_as(#media_type),),
+            Shape::OAuth => {
+                let statuses = oauth_statuses(operation, status);
+                quote!(#(#statuses)|* => problem.into_oauth_error(),)
+            }
             Shape::Own(used) => {
                 let method = method_ident(used);
-                quote!(#status => {
+                quote!(#number => {
                     let body = api.#method(cx, &problem);
                     problem.respond_json(#media_type, &body)
                 })
@@ -99,7 +126,8 @@ impl Emitter<'_> {
         let content = response.content.as_ref()?;
         let ContentKind::Json(used) = &content.kind else { return None };
         let schema = self.resolved(&used.schema);
-        let shape = if fits(schema, &["type", "title", "status", "detail", "instance", "errors"], &["title", "detail"]) {
+        let shape = if fits(schema, &["type", "title", "status", "detail", "instance", "errors"], &["title", "detail"])
+        {
             Shape::Problem
         } else if fits(schema, &["error", "error_description", "error_uri"], &["error"]) {
             Shape::OAuth
@@ -112,6 +140,13 @@ impl Emitter<'_> {
     fn resolved<'s>(&'s self, schema: &'s Value) -> Option<&'s Map<String, Value>> {
         follow(&self.api.definitions, schema).as_object()
     }
+}
+
+/// RFC 6749, section 5.2, knows no status but 400 for what is wrong with a request: what would be another one that the
+/// document does not have is sent as that.
+fn oauth_statuses(operation: &Operation, status: u16) -> Vec<Literal> {
+    let undocumented = [415, 422].into_iter().filter(|other| status == 400 && operation.response_for(*other).is_none());
+    std::iter::once(status).chain(undocumented).map(number).collect()
 }
 
 fn follow<'s>(definitions: &'s Definitions, schema: &'s Value) -> &'s Value {
@@ -133,12 +168,15 @@ fn fits(schema: Option<&Map<String, Value>>, members: &[&str], telling: &[&str])
     let properties = schema.get("properties").and_then(Value::as_object);
     let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
     let required_known = required.filter_map(Value::as_str).all(|name| members.contains(&name));
-    let known = |(name, property): (&String, &Value)| match (name.as_str(), property.get("type").and_then(Value::as_str)) {
-        ("status", kind) => kind == Some("integer"),
-        ("errors", kind) => kind == Some("array"),
-        (name, kind) if members.contains(&name) => kind == Some("string") && !property.as_object().is_some_and(|p| p.contains_key("const")),
-        _ => true,
-    };
+    let known =
+        |(name, property): (&String, &Value)| match (name.as_str(), property.get("type").and_then(Value::as_str)) {
+            ("status", kind) => kind == Some("integer"),
+            ("errors", kind) => kind == Some("array"),
+            (name, kind) if members.contains(&name) => {
+                kind == Some("string") && !property.as_object().is_some_and(|p| p.contains_key("const"))
+            }
+            _ => true,
+        };
     let all_known = properties.into_iter().flatten().all(known);
     let open = schema.get("additionalProperties") != Some(&Value::Bool(false));
     let declared = |name: &&str| properties.is_some_and(|properties| properties.contains_key(*name));

@@ -67,7 +67,8 @@ impl Emitter<'_> {
     pub(super) fn response_types(&self, operation: &Operation) -> TokenStream {
         let ok = match self.success(operation) {
             Success::Named(responses) => {
-                let about = format!("What [`{}`]({}::{}) answers.", operation.rust_name, self.trait_name, operation.rust_name);
+                let about =
+                    format!("What [`{}`]({}::{}) answers.", operation.rust_name, self.trait_name, operation.rust_name);
                 self.response_enum(&ok_ident(operation), &about, &responses, false)
             }
             Success::Nothing | Success::Plain(_) => TokenStream::new(),

@@ -38,19 +38,21 @@ fn texts(document: &Document) -> (String, String) {
     (tree.to_string(), yaml)
 }
 
-/// `SCHEMAS`: what the validators of parameters and bodies are made of.
-pub(super) fn schemas(api: &Api) -> TokenStream {
+/// `SCHEMAS`: what the validators of parameters and bodies are made of; nothing where there are none.
+pub(super) fn schemas(api: &Api) -> Option<TokenStream> {
     let names = api.operations.iter().flat_map(|operation| {
         let parameters = operation.parameters_schema.iter();
         let body = operation.body.iter().filter_map(|body| schema_of(&body.content.kind));
         parameters.chain(body).map(|schema| schema.name.as_str())
     });
-    let bundle = api.definitions.bundle(names);
-    let text = text_literal(&serde_json::to_string_pretty(&bundle).unwrap_or_default());
-    quote! {
-        /// The schemas of parameters and bodies, as JSON Schema 2020-12.
-        static SCHEMAS: rt::Schemas = rt::Schemas::new(#text);
-    }
+    let names: Vec<_> = names.collect();
+    (!names.is_empty()).then(|| {
+        let text = text_literal(&serde_json::to_string_pretty(&api.definitions.bundle(names)).unwrap_or_default());
+        quote! {
+            /// The schemas of parameters and bodies, as JSON Schema 2020-12.
+            static SCHEMAS: rt::Schemas = rt::Schemas::new(#text);
+        }
+    })
 }
 
 /// The static of one operation.

@@ -62,7 +62,8 @@ impl Emitter<'_> {
     fn method(&self, operation: &Operation) -> TokenStream {
         let name = rust_ident(&operation.rust_name);
         let about = doc::operation(operation);
-        let deprecated = operation.deprecated.then(|| doc::doc("Deprecated: the document asks callers to stop using it."));
+        let deprecated =
+            operation.deprecated.then(|| doc::doc("Deprecated: the document asks callers to stop using it."));
         let deprecated = deprecated.map(|text| quote!(#[doc = ""] #text));
         let arguments = self.arguments(operation);
         let arguments = arguments.iter().map(|(name, kind)| quote!(#name: #kind));
@@ -120,7 +121,8 @@ impl Emitter<'_> {
         let rows = self.api.operations.iter().map(|operation| {
             let spec = spec_ident(operation);
             let name = rust_ident(&operation.rust_name);
-            quote!(rt::Operation { spec: &spec::#spec, call: call::#name, problem: refuse::#name })
+            let problem = self.problem_ident(operation);
+            quote!(rt::Operation { spec: &spec::#spec, call: call::#name, problem: #problem })
         });
         quote! {
             /// Every operation of the document, ready to be mounted.
@@ -134,7 +136,7 @@ impl Emitter<'_> {
             ///
             /// When the document's paths cannot be mounted together.
             pub fn service<A: #trait_name>(api: A) -> Result<rt::Service<A>, rt::MountError> {
-                rt::Service::new(api, DOCUMENT, operations::<A>(), |api, cx, problem| api.problem(cx, problem))
+                rt::Service::new(api, DOCUMENT, operations::<A>(), A::problem)
             }
         }
     }
@@ -148,10 +150,8 @@ fn authenticate(scheme: &Scheme) -> TokenStream {
         SchemeKind::ApiKey { .. } => (format_ident!("key"), quote!(rt::ApiKey)),
         SchemeKind::Bearer | SchemeKind::Unsupported(_) => (format_ident!("token"), quote!(rt::BearerToken)),
     };
-    let mut about = format!(
-        "Verifies a credential of the security scheme `{}` and that it covers `scopes`.",
-        scheme.name
-    );
+    let mut about =
+        format!("Verifies a credential of the security scheme `{}` and that it covers `scopes`.", scheme.name);
     if let Some(description) = &scheme.description {
         about.push_str("\n\n");
         about.push_str(description.trim());

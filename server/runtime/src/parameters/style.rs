@@ -30,7 +30,9 @@ pub(crate) fn decode(parameter: &Parameter, raw: &str, decode: Decode<'_>) -> Re
     match kind {
         Kind::Array(_) if text.is_empty() => Ok(Value::Array(Vec::new())),
         Kind::Array(_) => items(*kind, text.split(delimiter), decode),
-        Kind::Object(..) if *explode => members(*kind, text.split(delimiter).map(|pair| pair.split_once('=').unwrap_or((pair, ""))), decode),
+        Kind::Object(..) if *explode => {
+            members(*kind, text.split(delimiter).map(|pair| pair.split_once('=').unwrap_or((pair, ""))), decode)
+        }
         Kind::Object(..) => {
             let parts: Vec<_> = text.split(delimiter).collect();
             members(*kind, parts.chunks(2).map(|pair| (pair[0], pair.get(1).copied().unwrap_or_default())), decode)
@@ -58,7 +60,11 @@ fn matrix(parameter: &Parameter, raw: &str, decode: Decode<'_>) -> Result<Value,
 }
 
 /// An array of these pieces.
-pub(crate) fn items<'t>(kind: Kind, texts: impl Iterator<Item = &'t str>, decode: Decode<'_>) -> Result<Value, Problem> {
+pub(crate) fn items<'t>(
+    kind: Kind,
+    texts: impl Iterator<Item = &'t str>,
+    decode: Decode<'_>,
+) -> Result<Value, Problem> {
     let item = if let Kind::Array(item) = kind { *item } else { Kind::Any };
     texts.map(|text| Ok(scalar_value(item, decode(text)?))).collect::<Result<Vec<_>, _>>().map(Value::Array)
 }
@@ -86,7 +92,8 @@ pub(crate) fn object_in_query(parameter: &Parameter, uri: &Uri) -> Result<Option
         (Style::DeepObject, _) => {
             for (raw_name, raw) in query_pairs(uri) {
                 let name = form_decoded(raw_name)?;
-                let inner = name.strip_prefix(parameter.name).and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']'));
+                let inner =
+                    name.strip_prefix(parameter.name).and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']'));
                 if let Some(key) = inner {
                     deep_member(&mut object, key, member(parameter.kind, key), form_decoded(raw)?);
                 }

@@ -125,7 +125,9 @@ impl Segment {
 fn mixed(pieces: &[Piece], text: &str, values: &mut Vec<String>) -> bool {
     match pieces {
         [] => text.is_empty(),
-        [Piece::Literal(literal), rest @ ..] => text.strip_prefix(literal.as_str()).is_some_and(|text| mixed(rest, text, values)),
+        [Piece::Literal(literal), rest @ ..] => {
+            text.strip_prefix(literal.as_str()).is_some_and(|text| mixed(rest, text, values))
+        }
         [Piece::Variable, rest @ ..] => {
             let ends = text.char_indices().map(|(index, c)| index + c.len_utf8()).rev();
             for end in ends {

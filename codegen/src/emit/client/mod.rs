@@ -1,0 +1,1 @@
+//! The client: progenitor's output, and what is added around it.

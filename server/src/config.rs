@@ -1,0 +1,21 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Parser;
+
+/// The reference service of Countersign: items that belong to users, behind bearer tokens.
+#[derive(Debug, Clone, Parser)]
+#[command(
+    version,
+    after_help = "Log lines are chosen by RUST_LOG, as in RUST_LOG=warn. The first start prints a user and a password."
+)]
+pub struct Config {
+    /// The address to listen on; port 0 takes a free one.
+    #[arg(long, env = "ITEMS_BIND", default_value = "127.0.0.1:8000")]
+    pub bind: SocketAddr,
+    /// The SQLite database; made if it is not there.
+    #[arg(long, env = "ITEMS_DATABASE", default_value = "items.db")]
+    pub database: PathBuf,
+}

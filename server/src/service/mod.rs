@@ -1,0 +1,165 @@
+//! The implementation of the generated trait.
+//!
+//! This file is the table of contents; `session` and `items` hold what each operation does.
+
+mod items;
+mod session;
+
+use countersign_server::{AuthError, BearerToken, Bytes, Cx, InternalError};
+use uuid::Uuid;
+
+use crate::FirstUser;
+use crate::access_token::AccessTokens;
+use crate::api::{self, Api, types};
+use crate::passwords::{Passwords, random_text};
+use crate::storage::Storage;
+
+/// The reference service.
+#[derive(Debug, Clone)]
+pub struct ItemsService {
+    storage: Storage,
+    passwords: Passwords,
+    tokens: AccessTokens,
+}
+
+/// Who a verified token stands for.
+#[derive(Debug, Clone)]
+pub struct Principal {
+    /// The user.
+    pub user: Uuid,
+}
+
+impl ItemsService {
+    /// The service over `storage`, with the signing key that is kept there.
+    ///
+    /// # Errors
+    ///
+    /// When the storage fails.
+    pub async fn new(storage: Storage) -> Result<Self, InternalError> {
+        let tokens = AccessTokens::new(&storage.signing_key().await?);
+        Ok(Self { passwords: Passwords::new().await?, tokens, storage })
+    }
+
+    /// What tokens are issued and verified with.
+    pub fn tokens(&self) -> &AccessTokens {
+        &self.tokens
+    }
+
+    /// Makes a user with a random password, where there is no user yet.
+    ///
+    /// # Errors
+    ///
+    /// When the storage fails.
+    pub async fn first_user(&self) -> Result<Option<FirstUser>, InternalError> {
+        if self.storage.has_users().await? {
+            return Ok(None);
+        }
+        let first = FirstUser { username: "owner".to_owned(), password: random_text() };
+        let hash = self.passwords.hash(first.password.clone().into()).await?;
+        let added = self.storage.add_user(&first.username, None, &hash).await?;
+        Ok(added.map(|_| first))
+    }
+}
+
+impl Api for ItemsService {
+    type Principal = Principal;
+
+    async fn authenticate_password(&self, _: &Cx, token: BearerToken, scopes: &[&str]) -> Result<Principal, AuthError> {
+        let claims = self.tokens.verify(token.expose()).ok_or_else(AuthError::invalid)?;
+        let granted: Vec<&str> = claims.scope.split(' ').collect();
+        match scopes.iter().all(|scope| granted.contains(scope)) {
+            true => Ok(Principal { user: claims.sub }),
+            false => Err(AuthError::InsufficientScope),
+        }
+    }
+
+    async fn issue_token(&self, cx: &Cx, body: types::TokenRequest) -> Result<api::IssueTokenOk, api::IssueTokenError> {
+        session::issue_token(self, cx, body).await
+    }
+
+    async fn register_user(&self, _: &Cx, body: types::NewUser) -> Result<types::User, api::RegisterUserError> {
+        session::register_user(self, body).await
+    }
+
+    async fn read_me(&self, _: &Cx, principal: Principal) -> Result<types::User, api::ReadMeError> {
+        session::read_me(self, principal).await
+    }
+
+    async fn read_greeting(
+        &self,
+        _: &Cx,
+        principal: Option<Principal>,
+        params: api::ReadGreetingParams,
+    ) -> Result<String, api::ReadGreetingError> {
+        session::read_greeting(self, principal, params).await
+    }
+
+    async fn list_items(
+        &self,
+        _: &Cx,
+        principal: Principal,
+        params: api::ListItemsParams,
+    ) -> Result<api::ListItemsOk, api::ListItemsError> {
+        items::list(self, principal, params).await
+    }
+
+    async fn create_item(
+        &self,
+        _: &Cx,
+        principal: Principal,
+        body: types::NewItem,
+    ) -> Result<api::CreateItemOk, api::CreateItemError> {
+        items::create(self, principal, body).await
+    }
+
+    async fn count_items(&self, _: &Cx) -> Result<types::Count, api::CountItemsError> {
+        items::count(self).await
+    }
+
+    async fn read_item(
+        &self,
+        _: &Cx,
+        principal: Principal,
+        params: api::ReadItemParams,
+    ) -> Result<types::Item, api::ReadItemError> {
+        items::read(self, principal, params.item_id).await
+    }
+
+    async fn replace_item(
+        &self,
+        _: &Cx,
+        principal: Principal,
+        params: api::ReplaceItemParams,
+        body: types::NewItem,
+    ) -> Result<api::ReplaceItemOk, api::ReplaceItemError> {
+        items::replace(self, principal, params.item_id, body).await
+    }
+
+    async fn delete_item(
+        &self,
+        _: &Cx,
+        principal: Principal,
+        params: api::DeleteItemParams,
+    ) -> Result<(), api::DeleteItemError> {
+        items::delete(self, principal, params.item_id).await
+    }
+
+    async fn download_attachment(
+        &self,
+        _: &Cx,
+        principal: Principal,
+        params: api::DownloadAttachmentParams,
+    ) -> Result<Bytes, api::DownloadAttachmentError> {
+        items::download(self, principal, params.item_id).await
+    }
+
+    async fn upload_attachment(
+        &self,
+        _: &Cx,
+        principal: Principal,
+        params: api::UploadAttachmentParams,
+        body: Bytes,
+    ) -> Result<(), api::UploadAttachmentError> {
+        items::upload(self, principal, params.item_id, body).await
+    }
+}

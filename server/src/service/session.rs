@@ -1,0 +1,168 @@
+//! Sign-in, registration, and who is signed in.
+
+use std::time::Duration;
+
+use chrono::DateTime;
+use countersign_server::{BasicCredentials, Cx, InternalError, Secret};
+use uuid::Uuid;
+
+use super::{ItemsService, Principal};
+use crate::api::types::{NameTaken, NewUser, OAuthError, Token, TokenRequest, User};
+use crate::api::{
+    IssueTokenError, IssueTokenOk, ReadGreetingError, ReadGreetingParams, ReadMeError, RegisterUserError,
+};
+use crate::passwords::random_text;
+use crate::storage::{Grant, UserRow, now};
+
+/// How long an access token is good for.
+const ACCESS_LIFETIME: Duration = Duration::from_secs(15 * 60);
+/// How long a refresh token is good for.
+const REFRESH_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
+/// What a user may be granted.
+const SCOPES: [&str; 2] = ["items:read", "items:write"];
+
+/// RFC 6749, sections 4.3 and 6.
+pub(super) async fn issue_token(
+    service: &ItemsService,
+    cx: &Cx,
+    form: TokenRequest,
+) -> Result<IssueTokenOk, IssueTokenError> {
+    check_client(cx, &form)?;
+    let grant = match form.grant_type.as_str() {
+        "password" => by_password(service, form).await?,
+        "refresh_token" => by_refresh_token(service, form).await?,
+        _ => return Err(refused("unsupported_grant_type", "the grant types are password and refresh_token")),
+    };
+    let scopes: Vec<&str> = grant.scope.split(' ').filter(|scope| !scope.is_empty()).collect();
+    let access_token = service.tokens.issue(grant.user, &scopes, ACCESS_LIFETIME)?;
+    let refresh_token = random_text();
+    let expires_at = now() + i64::try_from(REFRESH_LIFETIME.as_millis()).unwrap_or(i64::MAX);
+    service.storage.add_refresh_token(&refresh_token, &grant, expires_at).await?;
+    Ok(IssueTokenOk::Ok {
+        body: Token {
+            access_token,
+            token_type: "Bearer".to_owned(),
+            expires_in: i64::try_from(ACCESS_LIFETIME.as_secs()).ok(),
+            refresh_token: Some(Secret::from(refresh_token)),
+            scope: Some(grant.scope),
+        },
+        cache_control: NO_STORE.to_owned(),
+        pragma: NO_CACHE.to_owned(),
+    })
+}
+
+const NO_STORE: &str = "no-store";
+const NO_CACHE: &str = "no-cache";
+
+/// All clients are public: one may say who it is, but has no secret. An empty pair, as Swagger UI sends it, says nothing.
+fn check_client(cx: &Cx, form: &TokenRequest) -> Result<(), IssueTokenError> {
+    let basic = cx.basic().map_err(|problem| refused("invalid_request", problem.title()))?;
+    let has_secret = |secret: &Secret| !secret.expose().is_empty();
+    if basic.as_ref().is_some_and(|BasicCredentials { password, .. }| has_secret(password)) {
+        // RFC 6749, section 5.2: a client that used the header is told the scheme that it used.
+        return Err(IssueTokenError::Unauthorized {
+            body: oauth_error("invalid_client", "no client has a secret here"),
+            www_authenticate: Some("Basic realm=\"token\"".to_owned()),
+            cache_control: NO_STORE.to_owned(),
+            pragma: NO_CACHE.to_owned(),
+        });
+    }
+    match form.client_secret.as_ref().is_some_and(has_secret) {
+        true => Err(refused("invalid_client", "no client has a secret here")),
+        false => Ok(()),
+    }
+}
+
+async fn by_password(service: &ItemsService, form: TokenRequest) -> Result<Grant, IssueTokenError> {
+    let (Some(username), Some(password)) = (form.username, form.password) else {
+        return Err(refused("invalid_request", "username and password are required"));
+    };
+    let scope = granted(form.scope.as_deref(), &SCOPES)?;
+    let known = service.storage.credentials(&username).await?;
+    let (user, hash) = known.unzip();
+    let holds = service.passwords.verify(password, hash).await.map_err(IssueTokenError::Internal)?;
+    match user.filter(|_| holds) {
+        Some(user) => Ok(Grant { user, scope, family: Uuid::new_v4() }),
+        None => Err(refused("invalid_grant", "wrong username or password")),
+    }
+}
+
+async fn by_refresh_token(service: &ItemsService, form: TokenRequest) -> Result<Grant, IssueTokenError> {
+    let Some(token) = form.refresh_token else {
+        return Err(refused("invalid_request", "refresh_token is required"));
+    };
+    let Some(grant) = service.storage.use_refresh_token(token.expose()).await? else {
+        return Err(refused("invalid_grant", "the refresh token is not valid"));
+    };
+    let had: Vec<&str> = grant.scope.split(' ').collect();
+    let scope = granted(form.scope.as_deref(), &had)?;
+    Ok(Grant { scope, ..grant })
+}
+
+/// The scopes that are asked for, all of `allowed` where none are (RFC 6749, section 3.3).
+fn granted(asked: Option<&str>, allowed: &[&str]) -> Result<String, IssueTokenError> {
+    let asked: Vec<&str> = asked.unwrap_or_default().split(' ').filter(|scope| !scope.is_empty()).collect();
+    if asked.is_empty() {
+        return Ok(allowed.join(" "));
+    }
+    match asked.iter().all(|scope| allowed.contains(scope)) {
+        true => Ok(asked.join(" ")),
+        false => Err(refused("invalid_scope", "a scope that cannot be granted")),
+    }
+}
+
+fn oauth_error(error: &str, description: &str) -> OAuthError {
+    OAuthError { error: error.to_owned(), error_description: Some(description.to_owned()) }
+}
+
+fn refused(error: &str, description: &str) -> IssueTokenError {
+    IssueTokenError::BadRequest {
+        body: oauth_error(error, description),
+        cache_control: NO_STORE.to_owned(),
+        pragma: NO_CACHE.to_owned(),
+    }
+}
+
+pub(super) async fn register_user(service: &ItemsService, new: NewUser) -> Result<User, RegisterUserError> {
+    let username = new.username.to_string();
+    let hash = service.passwords.hash(new.password).await.map_err(RegisterUserError::Internal)?;
+    let full_name = new.full_name.as_ref().map(|name| name.as_str());
+    match service.storage.add_user(&username, full_name, &hash).await? {
+        Some(row) => user(row).map_err(RegisterUserError::Internal),
+        None => {
+            let suggestion = service.storage.free_name(&username).await?;
+            Err(RegisterUserError::Conflict(NameTaken { username, suggestion }))
+        }
+    }
+}
+
+pub(super) async fn read_me(service: &ItemsService, principal: Principal) -> Result<User, ReadMeError> {
+    let row = service.storage.user(principal.user).await?;
+    let row = row.ok_or_else(|| ReadMeError::Internal(InternalError::new("a token of a user that is not there")))?;
+    user(row).map_err(ReadMeError::Internal)
+}
+
+pub(super) async fn read_greeting(
+    service: &ItemsService,
+    principal: Option<Principal>,
+    _: ReadGreetingParams,
+) -> Result<String, ReadGreetingError> {
+    let user = match principal {
+        Some(principal) => service.storage.user(principal.user).await?,
+        None => None,
+    };
+    Ok(match user {
+        Some(user) => format!("Hello, {}!", user.full_name.unwrap_or(user.username)),
+        None => "Hello, whoever you are!".to_owned(),
+    })
+}
+
+fn user(row: UserRow) -> Result<User, InternalError> {
+    let created_at = DateTime::from_timestamp_millis(row.created_at);
+    Ok(User {
+        id: row.id,
+        username: row.username,
+        full_name: row.full_name,
+        created_at: created_at.ok_or_else(|| InternalError::new("a time out of range"))?,
+    })
+}
