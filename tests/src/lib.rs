@@ -1,1 +1,17 @@
-//! What the tests share: the documents as plain data, a running service, a raw HTTP client, a browser.
+//! What the tests share: the documents as plain data, a raw HTTP client, a browser, a proxy that adds a prefix.
+//!
+//! Nothing here goes through the generator or its runtime: what they do is held against the document as any reader
+//! of YAML sees it, and against the bytes on the wire.
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc)]
+
+pub mod browser;
+pub mod proxy;
+pub mod raw;
+pub mod spec;
+
+/// Whether a test may be left out because a program is not installed. Says so on standard error; with
+/// `COUNTERSIGN_NO_SKIP` set, as in CI, it panics instead.
+pub fn skip(test: &str, why: &str) {
+    assert!(std::env::var_os("COUNTERSIGN_NO_SKIP").is_none(), "{test} may not be skipped: {why}");
+    eprintln!("SKIPPED: {test}: {why}");
+}

@@ -1,0 +1,68 @@
+//! The generated servers: first-steps.yaml for the first request, echo.yaml for the second.
+
+use countersign_server::codegen::{AuthError, BearerToken, Cx, Service};
+use countersign_server::ServerConfig;
+
+use self::first_steps::types::ReadItemsOkBody;
+use crate::Request;
+use crate::child::listening;
+
+#[allow(missing_docs, unreachable_pub, dead_code)]
+mod first_steps {
+    include!(concat!(env!("OUT_DIR"), "/first-steps_server.rs"));
+}
+
+#[allow(missing_docs, unreachable_pub, dead_code)]
+mod echo {
+    include!(concat!(env!("OUT_DIR"), "/echo_server.rs"));
+}
+
+/// As in the tutorial's first step: whoever has a token is let in.
+struct Implementation;
+
+impl first_steps::Api for Implementation {
+    type Principal = BearerToken;
+
+    async fn authenticate_o_auth2_password_bearer(
+        &self,
+        _: &Cx,
+        token: BearerToken,
+        _: &[&str],
+    ) -> Result<BearerToken, AuthError> {
+        Ok(token)
+    }
+
+    async fn read_items(&self, _: &Cx, token: BearerToken) -> Result<ReadItemsOkBody, first_steps::ReadItemsError> {
+        Ok(ReadItemsOkBody { token: token.into_string() })
+    }
+}
+
+impl echo::Api for Implementation {
+    type Principal = BearerToken;
+
+    async fn authenticate_password(&self, _: &Cx, token: BearerToken, _: &[&str]) -> Result<BearerToken, AuthError> {
+        Ok(token)
+    }
+
+    async fn echo_order(
+        &self,
+        _: &Cx,
+        _: BearerToken,
+        order: echo::types::Order,
+    ) -> Result<echo::types::Order, echo::EchoOrderError> {
+        Ok(order)
+    }
+}
+
+pub async fn serve(request: Request) {
+    match request {
+        Request::Get => run(first_steps::service(Implementation).unwrap()).await,
+        Request::Echo => run(echo::service(Implementation).unwrap()).await,
+    }
+}
+
+async fn run(service: Service<Implementation>) {
+    let server = service.serve(ServerConfig::bind("127.0.0.1:0".parse().unwrap())).await.unwrap();
+    listening(server.local_addr());
+    std::future::pending::<()>().await;
+}

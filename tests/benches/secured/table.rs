@@ -1,0 +1,86 @@
+//! The tables that are printed.
+
+use std::time::Duration;
+
+use crate::child::Running;
+use crate::{Logging, Request, Server, Setting, instructions, load};
+
+/// How often the servers take turns, and for how long each time.
+const ROUNDS: usize = 5;
+const TURN: Duration = Duration::from_millis(1000);
+
+/// All servers side by side for one request.
+pub fn print(request: Request) {
+    println!("\n### {}\n", request.title());
+    println!("| server | instructions, no logging | ratio | instructions, one line a request | ratio | requests/s | ratio |");
+    println!("|---|---:|---:|---:|---:|---:|---:|");
+    let rates = rates(request);
+    let counts: Vec<_> = Server::all()
+        .map(|server| [Logging::Off, Logging::Line].map(|logging| count(Setting { server, logging }, request)))
+        .collect();
+    // Everything is held against Dropshot by hand.
+    let base = Server::all().position(|server| server == Server::Dropshot).unwrap();
+    for (row, server) in Server::all().enumerate() {
+        let cells = [
+            cell(counts[row][0], counts[base][0]),
+            cell(counts[row][1], counts[base][1]),
+            cell(Some(rates[row]), Some(rates[base])),
+        ];
+        println!("| {} | {} |", server.name(), cells.join(" | "));
+    }
+}
+
+/// What logging costs, ours and Dropshot's own.
+pub fn print_logging() {
+    println!("\n### What a line of log costs: GET /items/, instructions per request\n");
+    println!("| server | no logging | with | cost |");
+    println!("|---|---:|---:|---:|");
+    let rows = [
+        ("generated, one `tracing` line", Server::Generated, Logging::Line),
+        ("Dropshot by hand, one `tracing` line", Server::Dropshot, Logging::Line),
+        ("Dropshot by hand, its default logger", Server::Dropshot, Logging::Default),
+    ];
+    for (name, server, logging) in rows {
+        let without = count(Setting { server, logging: Logging::Off }, Request::Get);
+        let with = count(Setting { server, logging }, Request::Get);
+        match (without, with) {
+            (Some(without), Some(with)) => println!("| {name} | {without:.0} | {with:.0} | {:.0} |", with - without),
+            _ => println!("| {name} | not measured | not measured | |"),
+        }
+    }
+}
+
+fn count(setting: Setting, request: Request) -> Option<f64> {
+    if !instructions::available() {
+        return None;
+    }
+    Some(instructions::per_request(setting, request))
+}
+
+/// Median requests per second of each server, with logging on, in [`Server::all`]'s order.
+fn rates(request: Request) -> Vec<f64> {
+    let running: Vec<_> =
+        Server::all().map(|server| Running::start(Setting { server, logging: Logging::Line }, request, &[])).collect();
+    let mut rounds = vec![Vec::new(); running.len()];
+    for server in &running {
+        load::sequential(server.address, request, 500);
+    }
+    for _ in 0..ROUNDS {
+        for (server, rates) in running.iter().zip(&mut rounds) {
+            rates.push(load::throughput(server.address, request, TURN));
+        }
+    }
+    let median = |mut rates: Vec<f64>| {
+        rates.sort_by(f64::total_cmp);
+        rates[rates.len() / 2]
+    };
+    rounds.into_iter().map(median).collect()
+}
+
+/// A value, and its ratio to `base`.
+fn cell(value: Option<f64>, base: Option<f64>) -> String {
+    match (value, base) {
+        (Some(value), Some(base)) => format!("{value:.0} | {:.2}", value / base),
+        _ => "not measured | ".to_owned(),
+    }
+}
