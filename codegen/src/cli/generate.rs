@@ -17,9 +17,13 @@ pub(super) fn run(arguments: &Generate) -> Result<(), Failure> {
     let options = options(arguments, &document);
     let generated = generate(&document, &options)?;
     screen::listing(&generated.diagnostics);
-    let texts = [(&arguments.server, generated.files.server), (&arguments.client, generated.files.client)];
-    let outputs: Vec<(&Path, String)> =
-        texts.into_iter().filter_map(|(path, text)| Some((path.as_deref()?, text?))).collect();
+    let asked = [(&arguments.server, generated.files.server), (&arguments.client, generated.files.client)];
+    let mut outputs: Vec<(&Path, String)> = Vec::new();
+    for (path, text) in asked {
+        let Some(path) = path else { continue };
+        let text = text.ok_or_else(|| format!("nothing was generated for {}", path.display()))?;
+        outputs.push((path, text));
+    }
     if arguments.check {
         return compare(&outputs, arguments);
     }

@@ -112,8 +112,7 @@ impl Reader<'_> {
                 return Err(self.faults.remove(MAX_FAULTS - 1));
             }
             if self.skip(b'}') {
-                let entries = object.finish(&mut self.budget, &mut self.faults)?;
-                return Ok(Value::Object(entries));
+                return Ok(Value::Object(object.finish(&mut self.faults)));
             }
             if !self.skip(b',') {
                 return Err(self.malformed("expected `,` or `}`"));

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use super::limits::Budget;
 use super::{Entry, Node, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -51,27 +50,20 @@ impl ObjectBuilder {
     }
 
     /// The entries, with those of merge keys behind the mapping's own, which win.
-    pub(super) fn finish(
-        mut self,
-        budget: &mut Budget,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Result<Vec<Entry>, Diagnostic> {
+    pub(super) fn finish(mut self, faults: &mut Vec<Diagnostic>) -> Vec<Entry> {
         for (value, place) in std::mem::take(&mut self.merges) {
-            match value.value {
-                Value::Object(entries) => self.merge(entries),
-                Value::Array(items) => {
-                    for item in items {
-                        budget.repeat(&item, place)?;
-                        match item.value {
-                            Value::Object(entries) => self.merge(entries),
-                            _ => faults.push(not_mergeable(place)),
-                        }
-                    }
+            let mappings = match value.value {
+                Value::Array(items) => items,
+                _ => vec![value],
+            };
+            for mapping in mappings {
+                match mapping.value {
+                    Value::Object(entries) => self.merge(entries),
+                    _ => faults.push(not_mergeable(place)),
                 }
-                _ => faults.push(not_mergeable(place)),
             }
         }
-        Ok(self.entries)
+        self.entries
     }
 
     fn merge(&mut self, entries: Vec<Entry>) {

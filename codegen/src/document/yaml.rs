@@ -187,7 +187,7 @@ impl<'a> Builder<'a> {
         }
         let value = match frame.kind {
             Kind::List(items) => Value::Array(items),
-            Kind::Mapping(object, _) => Value::Object(object.finish(&mut self.budget, &mut self.faults)?),
+            Kind::Mapping(object, _) => Value::Object(object.finish(&mut self.faults)),
         };
         let node = Node { span: frame.span, value };
         let complete = Complete { node, place: frame.span, height: frame.height, key: None };
