@@ -47,6 +47,8 @@ impl AccessTokens {
         validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         validation.leeway = 0;
+        // RFC 7519, section 4.1.4: not on the second of its expiry either.
+        validation.reject_tokens_expiring_in_less_than = 1;
         Self { encoding: EncodingKey::from_secret(key), decoding: DecodingKey::from_secret(key), validation }
     }
 
