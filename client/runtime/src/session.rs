@@ -1,0 +1,259 @@
+//! Sessions: one token for all that share it.
+
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+use secrecy::SecretString;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+use url::Url;
+
+use crate::login::{ClientAuth, Credentials, Grant, LoginError, request_token};
+use crate::spec::{ApiSpec, OperationSpec};
+use crate::token::Token;
+
+/// How long before its expiry a token is renewed.
+const MARGIN: Duration = Duration::from_secs(30);
+/// How long a token request may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What the clones of a client share: the token, and the means to renew it.
+#[derive(Clone)]
+pub struct Session {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    spec: &'static ApiSpec,
+    base_url: String,
+    token_url: Option<Url>,
+    http: reqwest::Client,
+    credentials: Option<Credentials>,
+    auth: ClientAuth,
+    margin: Duration,
+    current: RwLock<Current>,
+    /// Held by whoever renews; counts the attempts, and keeps why the last one failed.
+    renewal: Arc<Mutex<Option<LoginError>>>,
+}
+
+/// The token, and how many there were before it.
+#[derive(Clone, Default)]
+struct Current {
+    token: Option<Token>,
+    generation: u64,
+    attempts: u64,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("base_url", &self.inner.base_url).finish_non_exhaustive()
+    }
+}
+
+/// A session to be.
+#[derive(Debug)]
+pub struct SessionBuilder {
+    spec: &'static ApiSpec,
+    base_url: String,
+    auth: ClientAuth,
+    margin: Duration,
+}
+
+impl SessionBuilder {
+    /// Asks for these scopes, with spaces between them.
+    #[must_use]
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.auth.scope = Some(scope.into());
+        self
+    }
+
+    /// Says which client this is (RFC 6749, section 2.2).
+    #[must_use]
+    pub fn client_id(mut self, id: impl Into<String>) -> Self {
+        self.auth.id = Some(id.into());
+        self
+    }
+
+    /// The secret of a confidential client; sent by HTTP Basic (RFC 6749, section 2.3.1).
+    #[must_use]
+    pub fn client_secret(mut self, secret: impl Into<SecretString>) -> Self {
+        self.auth.secret = Some(secret.into());
+        self
+    }
+
+    /// Renews a token this long before its expiry, instead of 30 seconds.
+    #[must_use]
+    pub fn renew_before_expiry(mut self, margin: Duration) -> Self {
+        self.margin = margin;
+        self
+    }
+
+    /// Logs in by the password flow.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps it from a token.
+    pub async fn login(
+        self,
+        username: impl Into<String>,
+        password: impl Into<SecretString>,
+    ) -> Result<Session, LoginError> {
+        let credentials = Credentials { username: username.into(), password: password.into() };
+        let session = self.build(Some(credentials), None)?;
+        session.renew(0).await?;
+        Ok(session)
+    }
+
+    /// Uses a token that was got elsewhere. It is not renewed.
+    ///
+    /// # Errors
+    ///
+    /// A base URL that is none, or a token that cannot stand in a header.
+    pub fn token(self, token: impl Into<SecretString>) -> Result<Session, LoginError> {
+        use secrecy::ExposeSecret;
+        let token: SecretString = token.into();
+        let bearer = Token::bearer(token.expose_secret());
+        let bearer = bearer.ok_or(LoginError::Malformed { status: 0, reason: "the token cannot stand in a header" })?;
+        self.build(None, Some(Token { bearer, refresh: None, expires: None }))
+    }
+
+    /// Uses no token at all: for the operations that ask for none.
+    ///
+    /// # Errors
+    ///
+    /// A base URL that is none.
+    pub fn anonymous(self) -> Result<Session, LoginError> {
+        self.build(None, None)
+    }
+
+    fn build(self, credentials: Option<Credentials>, token: Option<Token>) -> Result<Session, LoginError> {
+        let base_url = self.base_url.trim_end_matches('/').to_owned();
+        let base = Url::parse(&format!("{base_url}/")).map_err(|error| LoginError::BaseUrl(error.to_string()))?;
+        if !matches!(base.scheme(), "http" | "https") {
+            return Err(LoginError::BaseUrl("neither http nor https".to_owned()));
+        }
+        // RFC 3986, section 5: `token` is below the base URL, `/token` below its origin.
+        let token_url = self.spec.token_url.and_then(|url| base.join(url).ok());
+        if credentials.is_some() && token_url.is_none() {
+            return Err(LoginError::NoTokenUrl);
+        }
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(TIMEOUT).build();
+        let inner = Inner {
+            spec: self.spec,
+            base_url,
+            token_url,
+            http: http.map_err(|error| LoginError::Unreachable(Arc::new(error)))?,
+            credentials,
+            auth: self.auth,
+            margin: self.margin,
+            current: RwLock::new(Current { token, ..Current::default() }),
+            renewal: Arc::default(),
+        };
+        Ok(Session { inner: Arc::new(inner) })
+    }
+}
+
+impl Session {
+    /// A session with the API at `base_url`: its paths follow directly, so `https://host/api/v1` makes
+    /// `https://host/api/v1/items`. A trailing slash makes no difference.
+    pub fn builder(base_url: &str, spec: &'static ApiSpec) -> SessionBuilder {
+        SessionBuilder { spec, base_url: base_url.to_owned(), auth: ClientAuth::default(), margin: MARGIN }
+    }
+
+    /// The base URL, without a trailing slash.
+    pub fn base_url(&self) -> &str {
+        &self.inner.base_url
+    }
+
+    pub(crate) fn operation(&self, id: &str) -> Option<&'static OperationSpec> {
+        self.inner.spec.operation(id)
+    }
+
+    /// Sees to it that a call of `operation` finds a fresh token, if it declares the scheme. Generated code awaits this
+    /// before it builds the request.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps it from a token.
+    pub async fn ready(&self, operation: &str) -> Result<(), LoginError> {
+        let secured = self.operation(operation).is_some_and(|operation| operation.secured);
+        let current = self.current();
+        let stale = current.token.as_ref().is_none_or(|token| !token.is_fresh(self.inner.margin));
+        if secured && stale && self.can_renew(&current) {
+            self.renew(current.generation).await?;
+        }
+        Ok(())
+    }
+
+    /// The header for a request, and which token it is of.
+    pub(crate) fn bearer(&self) -> Option<(HeaderValue, u64)> {
+        let current = self.current();
+        current.token.map(|token| (token.bearer, current.generation))
+    }
+
+    /// A token newer than `generation`: however many ask at once, one request is made. It is made in a task of its own, so that
+    /// a caller who goes away does not take it, and perhaps a used-up refresh token, with it.
+    pub(crate) async fn renew(&self, generation: u64) -> Result<(), LoginError> {
+        let attempts = self.current().attempts;
+        let guard = Arc::clone(&self.inner.renewal).lock_owned().await;
+        let current = self.current();
+        if current.generation > generation {
+            return Ok(());
+        }
+        if let (true, Some(error)) = (current.attempts > attempts, guard.as_ref()) {
+            // Somebody tried while this one waited: the same credentials would fail the same way.
+            return Err(error.clone());
+        }
+        let session = self.clone();
+        let task = tokio::spawn(async move { session.attempt(guard, current).await });
+        task.await.unwrap_or(Err(LoginError::NotRenewable))
+    }
+
+    async fn attempt(&self, mut failure: OwnedMutexGuard<Option<LoginError>>, current: Current) -> Result<(), LoginError> {
+        let outcome = self.fetch(current.token.as_ref()).await;
+        let mut slot = self.inner.current.write().unwrap_or_else(PoisonError::into_inner);
+        slot.attempts += 1;
+        match outcome {
+            Ok(token) => {
+                slot.token = Some(token);
+                slot.generation += 1;
+                *failure = None;
+                Ok(())
+            }
+            Err(error) => {
+                *failure = Some(error.clone());
+                Err(error)
+            }
+        }
+    }
+
+    /// By the refresh token first, by the password where that is refused.
+    async fn fetch(&self, old: Option<&Token>) -> Result<Token, LoginError> {
+        let Inner { http, token_url, auth, credentials, .. } = &*self.inner;
+        let url = token_url.as_ref().ok_or(LoginError::NoTokenUrl)?;
+        let refresh = old.and_then(|token| token.refresh.as_ref());
+        let refreshed = match refresh {
+            Some(refresh) => Some(request_token(http, url, auth, &Grant::Refresh(refresh)).await),
+            None => None,
+        };
+        match (refreshed, credentials) {
+            (Some(Ok(token)), _) => Ok(token),
+            (Some(Err(error @ LoginError::Unreachable(_))), _) | (Some(Err(error)), None) => Err(error),
+            (_, Some(credentials)) => request_token(http, url, auth, &Grant::Password(credentials)).await,
+            (None, None) => Err(LoginError::NotRenewable),
+        }
+    }
+
+    pub(crate) fn is_renewable(&self) -> bool {
+        self.can_renew(&self.current())
+    }
+
+    fn can_renew(&self, current: &Current) -> bool {
+        self.inner.credentials.is_some() || current.token.as_ref().is_some_and(|token| token.refresh.is_some())
+    }
+
+    fn current(&self) -> Current {
+        self.inner.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
