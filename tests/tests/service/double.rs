@@ -1,0 +1,166 @@
+//! Implementations that know tokens and nothing else: a handler that runs panics, and the panic is a 500.
+
+use std::time::Duration;
+
+use countersign_server::{AuthError, BearerToken, Bytes, Cx, Server, ServerConfig};
+use items_server::api::{self as items, types};
+
+/// The server of first-steps.yaml.
+#[allow(missing_docs, dead_code, unused_imports)]
+pub mod first_steps {
+    include!(concat!(env!("OUT_DIR"), "/first-steps_server.rs"));
+}
+
+/// A credential that holds, for everything.
+pub const GOOD: &str = "good";
+/// One that holds, for no scope.
+pub const NARROW: &str = "narrow";
+/// One that the verifier cannot look up now.
+pub const DOWN: &str = "down";
+
+/// Stands for both services.
+#[derive(Debug)]
+pub struct Double;
+
+fn verdict(token: &BearerToken, scopes: &[&str]) -> Result<(), AuthError> {
+    match token.expose() {
+        GOOD => Ok(()),
+        NARROW if scopes.is_empty() => Ok(()),
+        NARROW => Err(AuthError::InsufficientScope),
+        DOWN => Err(AuthError::Unavailable { retry_after: Some(Duration::from_secs(7)) }),
+        _ => Err(AuthError::invalid()),
+    }
+}
+
+impl first_steps::Api for Double {
+    type Principal = ();
+
+    async fn authenticate_o_auth2_password_bearer(
+        &self,
+        _: &Cx,
+        token: BearerToken,
+        scopes: &[&str],
+    ) -> Result<(), AuthError> {
+        verdict(&token, scopes)
+    }
+
+    async fn read_items(
+        &self,
+        _: &Cx,
+        (): (),
+    ) -> Result<first_steps::types::ReadItemsOkBody, first_steps::ReadItemsError> {
+        panic!("the handler runs")
+    }
+}
+
+impl items::Api for Double {
+    type Principal = ();
+
+    async fn authenticate_password(&self, _: &Cx, token: BearerToken, scopes: &[&str]) -> Result<(), AuthError> {
+        verdict(&token, scopes)
+    }
+
+    async fn issue_token(&self, _: &Cx, _: types::TokenRequest) -> Result<items::IssueTokenOk, items::IssueTokenError> {
+        panic!("the handler runs")
+    }
+
+    async fn register_user(&self, _: &Cx, _: types::NewUser) -> Result<types::User, items::RegisterUserError> {
+        panic!("the handler runs")
+    }
+
+    async fn read_me(&self, _: &Cx, (): ()) -> Result<types::User, items::ReadMeError> {
+        panic!("the handler runs")
+    }
+
+    async fn read_greeting(
+        &self,
+        _: &Cx,
+        _: Option<()>,
+        _: items::ReadGreetingParams,
+    ) -> Result<String, items::ReadGreetingError> {
+        panic!("the handler runs")
+    }
+
+    async fn list_items(
+        &self,
+        _: &Cx,
+        (): (),
+        _: items::ListItemsParams,
+    ) -> Result<items::ListItemsOk, items::ListItemsError> {
+        panic!("the handler runs")
+    }
+
+    async fn create_item(
+        &self,
+        _: &Cx,
+        (): (),
+        _: types::NewItem,
+    ) -> Result<items::CreateItemOk, items::CreateItemError> {
+        panic!("the handler runs")
+    }
+
+    async fn count_items(&self, _: &Cx) -> Result<types::Count, items::CountItemsError> {
+        panic!("the handler runs")
+    }
+
+    async fn read_item(
+        &self,
+        _: &Cx,
+        (): (),
+        _: items::ReadItemParams,
+    ) -> Result<types::Item, items::ReadItemError> {
+        panic!("the handler runs")
+    }
+
+    async fn replace_item(
+        &self,
+        _: &Cx,
+        (): (),
+        _: items::ReplaceItemParams,
+        _: types::NewItem,
+    ) -> Result<items::ReplaceItemOk, items::ReplaceItemError> {
+        panic!("the handler runs")
+    }
+
+    async fn delete_item(
+        &self,
+        _: &Cx,
+        (): (),
+        _: items::DeleteItemParams,
+    ) -> Result<(), items::DeleteItemError> {
+        panic!("the handler runs")
+    }
+
+    async fn download_attachment(
+        &self,
+        _: &Cx,
+        (): (),
+        _: items::DownloadAttachmentParams,
+    ) -> Result<Bytes, items::DownloadAttachmentError> {
+        panic!("the handler runs")
+    }
+
+    async fn upload_attachment(
+        &self,
+        _: &Cx,
+        (): (),
+        _: items::UploadAttachmentParams,
+        _: Bytes,
+    ) -> Result<(), items::UploadAttachmentError> {
+        panic!("the handler runs")
+    }
+}
+
+/// The double behind items.yaml, on a free port.
+pub async fn items() -> Server<Double> {
+    items::service(Double).unwrap().serve(free_port()).await.unwrap()
+}
+
+/// The double behind first-steps.yaml, on a free port.
+pub async fn first_steps() -> Server<Double> {
+    first_steps::service(Double).unwrap().serve(free_port()).await.unwrap()
+}
+
+fn free_port() -> ServerConfig {
+    ServerConfig::bind("127.0.0.1:0".parse().unwrap())
+}

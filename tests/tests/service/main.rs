@@ -1,0 +1,5 @@
+//! The running servers, against the documents that they were generated from.
+#![allow(clippy::unwrap_used)]
+
+mod credentials;
+mod double;
