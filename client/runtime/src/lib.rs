@@ -4,6 +4,7 @@
 //! A session logs in by the document's password flow, keeps the token fresh, and hands it to the operations that declare the
 //! scheme, and to no other.
 
+mod base_url;
 mod envelope;
 mod error;
 mod hooks;
@@ -12,6 +13,7 @@ mod secret;
 mod session;
 mod spec;
 mod token;
+mod tokens;
 
 pub use error::Error;
 pub use hooks::{execute, prepare};
@@ -19,6 +21,7 @@ pub use login::LoginError;
 pub use secret::Secret;
 pub use session::{Session, SessionBuilder};
 pub use spec::{ApiSpec, Body, Envelope, OperationSpec, Status};
+pub use tokens::Tokens;
 
 /// What generated code uses besides: progenitor's own runtime.
 pub use {progenitor_client, reqwest};

@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use url::Url;
 
-use crate::token::Token;
+use crate::token::{Expiry, Token};
 
 /// Why there is no token.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -37,8 +37,17 @@ pub enum LoginError {
         reason: &'static str,
     },
     /// The base URL is none.
-    #[error("not a base URL: {0}")]
-    BaseUrl(String),
+    #[error("not a base URL: {reason}")]
+    BaseUrl {
+        /// Why not.
+        reason: String,
+    },
+    /// The document's `tokenUrl` is none.
+    #[error("not a token URL: {reason}")]
+    TokenUrl {
+        /// Why not.
+        reason: String,
+    },
     /// The document has no password flow with a `tokenUrl`.
     #[error("the document declares no token endpoint")]
     NoTokenUrl,
@@ -116,12 +125,12 @@ struct Answer {
 
 fn token(body: &[u8], asked: Instant, grant: &Grant<'_>) -> Result<Token, LoginError> {
     let malformed = |reason| LoginError::Malformed { status: 200, reason };
-    let answer: Answer = serde_json::from_slice(body).map_err(|_| malformed("no access_token and token_type in JSON"))?;
+    let answer: Answer =
+        serde_json::from_slice(body).map_err(|_| malformed("no access_token and token_type in JSON"))?;
     // Section 7.1: a client must not use a token of a type that it does not know. The type's case does not matter.
     if !answer.token_type.eq_ignore_ascii_case("bearer") {
         return Err(malformed("the token is no bearer token"));
     }
-    let bearer = Token::bearer(&answer.access_token).ok_or_else(|| malformed("the access_token cannot stand in a header"))?;
     // Some servers write the number as a string.
     let seconds = answer.expires_in.and_then(|value| value.as_u64().or_else(|| value.as_str()?.parse().ok()));
     // Section 6: without a new refresh token, the old one goes on.
@@ -130,7 +139,9 @@ fn token(body: &[u8], asked: Instant, grant: &Grant<'_>) -> Result<Token, LoginE
         (None, Grant::Refresh(old)) => Some((*old).clone()),
         (None, Grant::Password(_)) => None,
     };
-    Ok(Token { bearer, refresh, expires: seconds.and_then(|seconds| asked.checked_add(Duration::from_secs(seconds))) })
+    let expiry = seconds.and_then(|seconds| Expiry::new(asked, Duration::from_secs(seconds)));
+    let token = Token::new(answer.access_token.into(), refresh, expiry);
+    token.ok_or_else(|| malformed("the access_token cannot stand in a header"))
 }
 
 /// RFC 6749, section 5.2.

@@ -2,16 +2,18 @@
 
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::header::HeaderValue;
 use secrecy::SecretString;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use url::Url;
 
+use crate::base_url::BaseUrl;
 use crate::login::{ClientAuth, Credentials, Grant, LoginError, request_token};
 use crate::spec::{ApiSpec, OperationSpec};
-use crate::token::Token;
+use crate::token::{Expiry, Token};
+use crate::tokens::Tokens;
 
 /// How long before its expiry a token is renewed.
 const MARGIN: Duration = Duration::from_secs(30);
@@ -105,17 +107,17 @@ impl SessionBuilder {
         Ok(session)
     }
 
-    /// Uses a token that was got elsewhere. It is not renewed.
+    /// Goes on with tokens that were got elsewhere, or earlier: see [`Session::tokens`].
     ///
     /// # Errors
     ///
     /// A base URL that is none, or a token that cannot stand in a header.
-    pub fn token(self, token: impl Into<SecretString>) -> Result<Session, LoginError> {
-        use secrecy::ExposeSecret;
-        let token: SecretString = token.into();
-        let bearer = Token::bearer(token.expose_secret());
-        let bearer = bearer.ok_or(LoginError::Malformed { status: 0, reason: "the token cannot stand in a header" })?;
-        self.build(None, Some(Token { bearer, refresh: None, expires: None }))
+    pub fn tokens(self, tokens: Tokens) -> Result<Session, LoginError> {
+        let Tokens { access_token, refresh_token, expires_in } = tokens;
+        let expiry = expires_in.and_then(|remaining| Expiry::new(Instant::now(), remaining));
+        let token = Token::new(access_token, refresh_token, expiry);
+        let token = token.ok_or(LoginError::Malformed { status: 0, reason: "the token cannot stand in a header" })?;
+        self.build(None, Some(token))
     }
 
     /// Uses no token at all: for the operations that ask for none.
@@ -128,20 +130,15 @@ impl SessionBuilder {
     }
 
     fn build(self, credentials: Option<Credentials>, token: Option<Token>) -> Result<Session, LoginError> {
-        let base_url = self.base_url.trim_end_matches('/').to_owned();
-        let base = Url::parse(&format!("{base_url}/")).map_err(|error| LoginError::BaseUrl(error.to_string()))?;
-        if !matches!(base.scheme(), "http" | "https") {
-            return Err(LoginError::BaseUrl("neither http nor https".to_owned()));
-        }
-        // RFC 3986, section 5: `token` is below the base URL, `/token` below its origin.
-        let token_url = self.spec.token_url.and_then(|url| base.join(url).ok());
+        let base = BaseUrl::parse(&self.base_url)?;
+        let token_url = self.spec.token_url.map(|reference| base.resolve(reference)).transpose()?;
         if credentials.is_some() && token_url.is_none() {
             return Err(LoginError::NoTokenUrl);
         }
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(TIMEOUT).build();
         let inner = Inner {
             spec: self.spec,
-            base_url,
+            base_url: base.prefix().to_owned(),
             token_url,
             http: http.map_err(|error| LoginError::Unreachable(Arc::new(error)))?,
             credentials,
@@ -164,6 +161,12 @@ impl Session {
     /// The base URL, without a trailing slash.
     pub fn base_url(&self) -> &str {
         &self.inner.base_url
+    }
+
+    /// What the session holds now, for keeping it: [`SessionBuilder::tokens`] goes on with it. `None` for an anonymous one.
+    pub fn tokens(&self) -> Option<Tokens> {
+        let token = self.current().token?;
+        Some(Tokens { expires_in: token.remaining(), access_token: token.access, refresh_token: token.refresh })
     }
 
     pub(crate) fn operation(&self, id: &str) -> Option<&'static OperationSpec> {
@@ -210,7 +213,11 @@ impl Session {
         task.await.unwrap_or(Err(LoginError::NotRenewable))
     }
 
-    async fn attempt(&self, mut failure: OwnedMutexGuard<Option<LoginError>>, current: Current) -> Result<(), LoginError> {
+    async fn attempt(
+        &self,
+        mut failure: OwnedMutexGuard<Option<LoginError>>,
+        current: Current,
+    ) -> Result<(), LoginError> {
         let outcome = self.fetch(current.token.as_ref()).await;
         let mut slot = self.inner.current.write().unwrap_or_else(PoisonError::into_inner);
         slot.attempts += 1;
