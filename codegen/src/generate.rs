@@ -23,12 +23,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            server: false,
-            client: false,
-            trait_name: "Api".to_owned(),
-            command: "countersign generate".to_owned(),
-        }
+        Self { server: false, client: false, trait_name: "Api".to_owned(), command: "countersign generate".to_owned() }
     }
 }
 

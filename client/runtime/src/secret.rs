@@ -5,7 +5,7 @@ use std::fmt;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The type of a string of `format: password`: a [`SecretString`] that can be sent and received.
+/// A string of `format: password` in a request or an answer: sent as it is, wiped when it goes, never printed.
 ///
 /// ```
 /// use countersign_client::Secret;
@@ -14,13 +14,18 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(format!("{secret:?}"), "Secret(..)");
 /// assert_eq!(secret.expose(), "hunter2");
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// The text. Keep it out of logs and errors.
+    /// The text itself.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
+    }
+
+    /// As the `secrecy` type that sessions take.
+    pub fn into_inner(self) -> SecretString {
+        self.0
     }
 }
 
@@ -43,8 +48,14 @@ impl From<&str> for Secret {
 }
 
 impl From<SecretString> for Secret {
-    fn from(text: SecretString) -> Self {
-        Self(text)
+    fn from(secret: SecretString) -> Self {
+        Self(secret)
+    }
+}
+
+impl From<Secret> for SecretString {
+    fn from(secret: Secret) -> Self {
+        secret.0
     }
 }
 
@@ -56,6 +67,6 @@ impl Serialize for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        SecretString::deserialize(deserializer).map(Self)
     }
 }

@@ -40,9 +40,10 @@ fn undocumented_401(api: &Api, operation: &Operation, diagnostics: &mut Diagnost
     if operation.security.is_public() || operation.response_for(401).is_some() {
         return;
     }
-    let by_header = operation.security.uses_of_schemes().any(|used| {
-        api.scheme(&used.scheme).is_some_and(|scheme| !matches!(scheme.kind, SchemeKind::Unsupported(_)))
-    });
+    let by_header = operation
+        .security
+        .uses_of_schemes()
+        .any(|used| api.scheme(&used.scheme).is_some_and(|scheme| !matches!(scheme.kind, SchemeKind::Unsupported(_))));
     if by_header {
         diagnostics.push(
             Diagnostic::warning("undocumented-401", operation.span, "this secured operation documents no 401")

@@ -72,9 +72,8 @@ fn trailing_slash(api: &Api, url: &str, span: Span, diagnostics: &mut Diagnostic
 /// RFC 6749, section 4.3.2: a form with grant_type, username, password; sections 5.1 and 5.2: the answers.
 fn token_operation(api: &Api, operation: &Operation, span: Span, diagnostics: &mut Diagnostics) {
     let mut fault = |code, place: Span, message: String, help: &str| {
-        diagnostics.push(
-            Diagnostic::warning(code, place, message).related(span, "the tokenUrl that leads here").help(help),
-        );
+        diagnostics
+            .push(Diagnostic::warning(code, place, message).related(span, "the tokenUrl that leads here").help(help));
     };
     if !operation.security.is_public() && !operation.security.is_optional() {
         let place = operation.security.span.unwrap_or(operation.span);
@@ -86,7 +85,12 @@ fn token_operation(api: &Api, operation: &Operation, span: Span, diagnostics: &m
             let missing = missing(api, &schema.schema, &["grant_type", "username", "password"]);
             if !missing.is_empty() {
                 let message = format!("the token request's form has no {}", missing.join(", "));
-                fault("token-form", place, message, "RFC 6749, section 4.3.2, asks for grant_type, username and password");
+                fault(
+                    "token-form",
+                    place,
+                    message,
+                    "RFC 6749, section 4.3.2, asks for grant_type, username and password",
+                );
             }
         }
         _ => {

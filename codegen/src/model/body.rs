@@ -45,11 +45,7 @@ pub enum ContentKind {
 pub(super) fn body<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, prefix: &str) -> Option<Body> {
     let node = reader.resolve(node)?;
     let content = content(reader, node, &format!("{prefix}Body"))?;
-    Some(Body {
-        content,
-        required: node.get("required").and_then(Node::as_bool).unwrap_or(false),
-        span: node.span,
-    })
+    Some(Body { content, required: node.get("required").and_then(Node::as_bool).unwrap_or(false), span: node.span })
 }
 
 /// The content of a request body or response; `None` where it has none, or one that is not supported.
@@ -57,18 +53,18 @@ pub(super) fn content<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, hint: &st
     let declared = node.get("content").map(Node::entries).unwrap_or_default();
     if let [_, second, ..] = declared {
         reader.push(
-            Diagnostic::error("several-media-types", second.key_span, "several media types for one body are not supported")
-                .label("a second media type")
-                .help("keep one media type, or give each an operation of its own"),
+            Diagnostic::error(
+                "several-media-types",
+                second.key_span,
+                "several media types for one body are not supported",
+            )
+            .label("a second media type")
+            .help("keep one media type, or give each an operation of its own"),
         );
         return None;
     }
     let media = declared.first()?;
-    Some(Content {
-        media_type: media.key.clone(),
-        kind: kind(reader, media, hint)?,
-        span: media.key_span,
-    })
+    Some(Content { media_type: media.key.clone(), kind: kind(reader, media, hint)?, span: media.key_span })
 }
 
 fn kind<'d>(reader: &mut Reader<'d, '_>, media: &'d Entry, hint: &str) -> Option<ContentKind> {

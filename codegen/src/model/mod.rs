@@ -53,11 +53,7 @@ impl Api {
     /// Reads the model from `document`. What is wrong goes to `diagnostics`; the part that is wrong is left out of
     /// the model, so emit only when no error was added.
     pub fn read(document: &Document, diagnostics: &mut Diagnostics) -> Self {
-        let mut reader = Reader {
-            document,
-            diagnostics,
-            definitions: Definitions::new(document),
-        };
+        let mut reader = Reader { document, diagnostics, definitions: Definitions::new(document) };
         let (server_url, server_span) = server::first_url(&reader);
         let schemes = security::schemes(&mut reader);
         let operations = operation::operations(&mut reader, &schemes);
@@ -86,11 +82,9 @@ impl Api {
 
     /// The schemes that some operation uses, in the order of their declaration.
     pub fn schemes_in_use(&self) -> impl Iterator<Item = &Scheme> {
-        self.schemes.iter().filter(|scheme| {
-            self.operations
-                .iter()
-                .any(|operation| operation.security.uses(&scheme.name))
-        })
+        self.schemes
+            .iter()
+            .filter(|scheme| self.operations.iter().any(|operation| operation.security.uses(&scheme.name)))
     }
 }
 
@@ -115,8 +109,7 @@ impl<'d> Reader<'d, '_> {
 
     /// Names the schema at `node`; `hint` is its Rust name where it has none of its own.
     pub(crate) fn schema(&mut self, node: &'d Node, hint: &str) -> SchemaUse {
-        self.definitions
-            .schema_use(self.document, node, hint, self.diagnostics)
+        self.definitions.schema_use(self.document, node, hint, self.diagnostics)
     }
 
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {

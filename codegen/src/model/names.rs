@@ -14,9 +14,7 @@ pub struct Names {
 impl Names {
     /// A namespace in which `names` are taken already.
     pub fn with<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        Self {
-            taken: names.into_iter().map(str::to_owned).collect(),
-        }
+        Self { taken: names.into_iter().map(str::to_owned).collect() }
     }
 
     /// `name`, or `name_2`, `name_3` (`Name2` for types) where that is taken.
@@ -27,9 +25,7 @@ impl Names {
             return name;
         }
         let separator = if name.starts_with(char::is_uppercase) { "" } else { "_" };
-        let free = (2..)
-            .map(|n| format!("{name}{separator}{n}"))
-            .find(|name| !self.taken.contains(name));
+        let free = (2..).map(|n| format!("{name}{separator}{n}")).find(|name| !self.taken.contains(name));
         let free = free.unwrap_or(name);
         self.taken.insert(free.clone());
         free
@@ -103,9 +99,7 @@ mod tests {
     #[test]
     fn a_taken_name_is_numbered() {
         let mut names = Names::default();
-        let allotted: Vec<_> = ["get", "get", "Get", "Get", "get"]
-            .map(|name| names.allot(name.to_owned()))
-            .into();
+        let allotted: Vec<_> = ["get", "get", "Get", "Get", "get"].map(|name| names.allot(name.to_owned())).into();
         assert_eq!(allotted, ["get", "get_2", "Get", "Get2", "get_3"]);
     }
 

@@ -48,9 +48,9 @@ impl Operation {
     /// The responses that an implementation answers as success: 1xx to 3xx, and `default` where nothing else says success.
     pub fn successes(&self) -> impl Iterator<Item = &Response> {
         let default_is_success = !self.responses.iter().any(|response| response.status.is_success());
-        self.responses
-            .iter()
-            .filter(move |response| response.status.is_success() || (default_is_success && response.status.is_default()))
+        self.responses.iter().filter(move |response| {
+            response.status.is_success() || (default_is_success && response.status.is_default())
+        })
     }
 
     /// The responses that an implementation answers as an error: all the others.
@@ -121,8 +121,12 @@ pub(super) fn operations<'d>(reader: &mut Reader<'d, '_>, schemes: &[Scheme]) ->
     for path in paths.iter().filter(|path| !path.key.starts_with("x-")) {
         if !path.key.starts_with('/') {
             reader.push(
-                Diagnostic::error("path", path.key_span, format!("the path `{}` does not begin with a slash", path.key))
-                    .help(format!("write `/{}`", path.key)),
+                Diagnostic::error(
+                    "path",
+                    path.key_span,
+                    format!("the path `{}` does not begin with a slash", path.key),
+                )
+                .help(format!("write `/{}`", path.key)),
             );
             continue;
         }
@@ -131,11 +135,7 @@ pub(super) fn operations<'d>(reader: &mut Reader<'d, '_>, schemes: &[Scheme]) ->
         found.extend(methods.map(|(method, entry)| Place { path, item, method, entry }));
     }
     let names = names(reader, &found);
-    found
-        .into_iter()
-        .zip(names)
-        .map(|(place, name)| operation(reader, &place, name, schemes))
-        .collect()
+    found.into_iter().zip(names).map(|(place, name)| operation(reader, &place, name, schemes)).collect()
 }
 
 /// Where an operation stands.
@@ -200,9 +200,7 @@ fn operation<'d>(reader: &mut Reader<'d, '_>, place: &Place<'d>, name: Operation
     let security = security::security(reader, node, schemes);
     let (parameters, parameters_schema) =
         parameter::parameters(reader, place.item, node, (&place.path.key, place.path.key_span), &type_prefix);
-    let body = node
-        .get("requestBody")
-        .and_then(|body| body::body(reader, body, &type_prefix));
+    let body = node.get("requestBody").and_then(|body| body::body(reader, body, &type_prefix));
     let responses = response::responses(reader, place.entry, &type_prefix);
     Operation {
         id: name.id,

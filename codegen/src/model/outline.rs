@@ -84,16 +84,18 @@ impl fmt::Display for Response {
         }
         write!(f, " {}", self.variant)?;
         self.content.iter().try_for_each(|content| write!(f, " {content}"))?;
-        self.headers.iter().try_for_each(|header| {
-            write!(f, " [{}{}]", header.name, if header.required { "" } else { "?" })
-        })
+        self.headers
+            .iter()
+            .try_for_each(|header| write!(f, " [{}{}]", header.name, if header.required { "" } else { "?" }))
     }
 }
 
 impl fmt::Display for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
-            ContentKind::Json(schema) | ContentKind::Form(schema, _) => write!(f, "{} {}", self.media_type, schema.name),
+            ContentKind::Json(schema) | ContentKind::Form(schema, _) => {
+                write!(f, "{} {}", self.media_type, schema.name)
+            }
             ContentKind::Text | ContentKind::Bytes => f.write_str(&self.media_type),
         }
     }

@@ -87,7 +87,8 @@ pub(super) fn parameters<'d>(
         object.insert(&parameter, None, json!({ "type": "string" }));
         parameters.push(parameter);
     }
-    let schema = (!parameters.is_empty()).then(|| reader.definitions.object(&format!("{prefix}Params"), object.into_schema()));
+    let schema =
+        (!parameters.is_empty()).then(|| reader.definitions.object(&format!("{prefix}Params"), object.into_schema()));
     (parameters, schema)
 }
 
@@ -122,7 +123,9 @@ fn parameter<'d>(
         );
         return None;
     };
-    if place == Place::Header && ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str()) {
+    if place == Place::Header
+        && ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str())
+    {
         // OpenAPI: a header parameter of these names shall be ignored.
         return None;
     }

@@ -243,11 +243,7 @@ pub(super) fn security<'d>(reader: &mut Reader<'d, '_>, operation: &'d Node, sch
                 .help("write `security: []` for a public operation, `security: [{scheme: []}]` for a secured one"),
         );
     }
-    let mut security = Security {
-        span: Some(entry.key_span),
-        overridden: own.is_some(),
-        alternatives: Vec::new(),
-    };
+    let mut security = Security { span: Some(entry.key_span), overridden: own.is_some(), alternatives: Vec::new() };
     for requirement in entry.value.items() {
         security.alternatives.push(alternative(reader, requirement, schemes));
     }

@@ -9,11 +9,7 @@ use crate::document::{Node, Span};
 ///
 /// <https://spec.openapis.org/oas/v3.0.3#server-object>
 pub(super) fn first_url(reader: &Reader<'_, '_>) -> (String, Option<Span>) {
-    let server = reader
-        .document
-        .root
-        .get("servers")
-        .and_then(|servers| servers.items().first());
+    let server = reader.document.root.get("servers").and_then(|servers| servers.items().first());
     let Some(url) = server.and_then(|server| server.get("url")) else {
         return ("/".to_owned(), None);
     };
@@ -28,9 +24,7 @@ pub(super) fn first_url(reader: &Reader<'_, '_>) -> (String, Option<Span>) {
 
 /// The path that `server_url` puts before every path of the document, without a trailing slash.
 pub(super) fn base_path(server_url: &str) -> String {
-    resolve(server_url, "")
-        .map(|url| url.path().trim_end_matches('/').to_owned())
-        .unwrap_or_default()
+    resolve(server_url, "").map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default()
 }
 
 /// `reference` against `server_url` (RFC 3986, section 5), both possibly relative: those hang on a made-up origin.

@@ -94,7 +94,7 @@ fn typed(schema: &Value) -> Option<schemars::schema::Schema> {
     serde_json::from_value(lowered(schema)).ok()
 }
 
-fn lowered(schema: &Value) -> Value {
+pub(crate) fn lowered(schema: &Value) -> Value {
     let Value::Object(object) = schema else { return schema.clone() };
     if let Some(secret) = lowered_password(object) {
         return secret;
