@@ -3,6 +3,10 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use countersign::diagnostic::Diagnostics;
+use countersign::document::{Document, Node};
+use countersign::model::Api;
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let fixtures = documents("fixtures/good")?;
     for document in fixtures.iter().chain(&documents("../openapi")?) {
@@ -18,7 +22,30 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let out_dir = std::env::var("OUT_DIR")?;
     std::fs::write(Path::new(&out_dir).join("fixtures.rs"), modules)?;
+    std::fs::write(Path::new(&out_dir).join("derived_schemas.rs"), derived_schemas("../openapi/items.yaml")?)?;
     Ok(())
+}
+
+/// A function from the name of a schema or of an operation's parameters to what schemars derives from its type.
+fn derived_schemas(path: &str) -> Result<String, Box<dyn std::error::Error>> {
+    let document = Document::load(Path::new(path))?;
+    let api = Api::read(&document, &mut Diagnostics::new());
+    let schemas = document.pointer("/components/schemas").map(Node::entries).unwrap_or_default();
+    let parameters = api.operations.iter().filter_map(|operation| {
+        operation.parameters_schema.as_ref().map(|schema| (operation.id.clone(), schema.name.clone()))
+    });
+    let parameters: Vec<_> = parameters.collect();
+    let names = schemas.iter().map(|entry| &entry.key).chain(parameters.iter().map(|(_, name)| name));
+
+    let mut text = String::from("/// The operations that have parameters, and their types.\n");
+    writeln!(text, "pub const PARAMETERS: &[(&str, &str)] = &{parameters:?};\n")?;
+    text += "/// What schemars derives from the type of this name; `None` where there is no such type.\n";
+    text += "pub fn derived(name: &str) -> Option<serde_json::Value> {\n    let schema = match name {\n";
+    for name in names {
+        writeln!(text, "        {name:?} => schemars::schema_for!(items_server::api::types::r#{name}),")?;
+    }
+    text += "        _ => return None,\n    };\n    serde_json::to_value(schema).ok()\n}\n";
+    Ok(text)
 }
 
 /// The YAML files of a folder, sorted; cargo comes again when one is added.

@@ -5,8 +5,10 @@
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc)]
 
 pub mod browser;
+pub mod drift;
 pub mod proxy;
 pub mod raw;
+pub mod sample;
 pub mod spec;
 
 /// Whether a test may be left out because a program is not installed. Says so on standard error; with

@@ -3,3 +3,5 @@
 
 mod credentials;
 mod double;
+mod drift;
+mod reference;

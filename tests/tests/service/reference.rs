@@ -1,0 +1,69 @@
+//! The reference service, really running: its own database, a signed-in user.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use countersign_server::Server;
+use countersign_tests::raw::Request;
+use items_server::{Config, ItemsService};
+use serde_json::{Value, json};
+
+/// A running service; its database goes with it.
+#[derive(Debug)]
+pub struct Reference {
+    pub server: Server<ItemsService>,
+    pub username: String,
+    pub password: String,
+    folder: PathBuf,
+}
+
+impl Reference {
+    /// On a free port, with a database of its own.
+    pub async fn start() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("countersign-tests-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let config = Config { bind: "127.0.0.1:0".parse().unwrap(), database: folder.join("items.db") };
+        let (server, first) = items_server::start(&config).await.unwrap();
+        let first = first.unwrap();
+        Self { server, username: first.username, password: first.password, folder }
+    }
+
+    pub fn address(&self) -> std::net::SocketAddr {
+        self.server.local_addr()
+    }
+
+    /// An access token of the first user, for these scopes; empty: all.
+    pub async fn token(&self, scope: &str) -> String {
+        self.token_of(&self.username, &self.password, scope).await
+    }
+
+    pub async fn token_of(&self, username: &str, password: &str, scope: &str) -> String {
+        let form = [("grant_type", "password"), ("username", username), ("password", password), ("scope", scope)];
+        let reply = Request::new("POST", "/token").form(&form).send(self.address()).await;
+        reply.json()["access_token"].as_str().unwrap_or_else(|| panic!("{reply:?}")).to_owned()
+    }
+
+    /// Registers a user and signs in.
+    pub async fn other_user(&self, username: &str) -> String {
+        let user = json!({"username": username, "password": "a password"});
+        let reply = Request::new("POST", "/users").json(&user).send(self.address()).await;
+        assert_eq!(reply.status, 201, "{reply:?}");
+        self.token_of(username, "a password", "").await
+    }
+
+    /// Makes an item, and returns it.
+    pub async fn item(&self, token: &str) -> Value {
+        let item = json!({"name": "A", "content": {"kind": "note", "text": "text"}});
+        let reply = Request::new("POST", "/items").bearer(token).json(&item).send(self.address()).await;
+        assert_eq!(reply.status, 201, "{reply:?}");
+        reply.json()
+    }
+}
+
+impl Drop for Reference {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
