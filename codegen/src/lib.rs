@@ -11,6 +11,7 @@ pub mod emit;
 pub mod files;
 mod generate;
 pub mod model;
+mod quiet;
 pub mod schema;
 pub mod source;
 

@@ -1,7 +1,6 @@
 //! Rust types of schemas, by typify.
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,6 +9,7 @@ use typify::{TypeSpace, TypeSpaceSettings};
 
 use super::{DEFS, Definitions, SchemaUse};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::quiet::quietly;
 
 /// The types of a document, and the type of each schema in use.
 #[derive(Debug)]
@@ -57,7 +57,13 @@ impl Types {
                 Err(message) => diagnostics.push(refused(definitions, Some(&used.name), &message)),
             }
         }
-        Some(Self { items: space.to_stream(), of_schemas })
+        match quietly(|| Ok::<_, String>(space.to_stream())) {
+            Ok(items) => Some(Self { items, of_schemas }),
+            Err(message) => {
+                diagnostics.push(refused(definitions, None, &message));
+                None
+            }
+        }
     }
 }
 
@@ -69,18 +75,6 @@ fn type_of(space: &mut TypeSpace, used: &SchemaUse) -> Result<TokenStream, Strin
     let id = quietly(|| space.add_type_with_name(&schema, Some(used.name.clone())))?;
     let found = space.get_type(&id).map_err(|error| error.to_string())?;
     Ok(found.ident())
-}
-
-/// Runs typify, whose refusals are partly panics, and makes either a message.
-fn quietly<T>(run: impl FnOnce() -> Result<T, typify::Error>) -> Result<T, String> {
-    match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(result) => result.map_err(|error| error.to_string()),
-        Err(panic) => Err(panic
-            .downcast_ref::<String>()
-            .cloned()
-            .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
-            .unwrap_or_else(|| "typify gave up".to_owned())),
-    }
 }
 
 fn refused(definitions: &Definitions, name: Option<&str>, message: &str) -> Diagnostic {
