@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod credentials;
+mod docs_page;
 mod double;
 mod drift;
 mod reference;
