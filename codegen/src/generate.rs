@@ -65,6 +65,11 @@ pub fn generate(document: &Document, options: &Options) -> Result<Generated, Dia
         let tokens = emit::server::emit(document, &api, options, &mut diagnostics);
         files.server = formatted(tokens, document, options, &mut diagnostics);
     }
+    #[cfg(feature = "client")]
+    if options.client {
+        let tokens = emit::client::emit(document, &api, options, &mut diagnostics);
+        files.client = formatted(tokens, document, options, &mut diagnostics);
+    }
     let diagnostics = diagnostics.sorted().into_result()?;
     Ok(Generated { files, diagnostics })
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A string of `format: password` in a request or an answer: sent as it is, wiped when it goes, never printed.
+/// The type of a string of `format: password`: a [`SecretString`] that can be sent and received.
 ///
 /// ```
 /// use countersign_client::Secret;
@@ -14,18 +14,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(format!("{secret:?}"), "Secret(..)");
 /// assert_eq!(secret.expose(), "hunter2");
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// The text itself.
+    /// The text. Keep it out of logs and errors.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
-    }
-
-    /// As the `secrecy` type that sessions take.
-    pub fn into_inner(self) -> SecretString {
-        self.0
     }
 }
 
@@ -48,14 +43,8 @@ impl From<&str> for Secret {
 }
 
 impl From<SecretString> for Secret {
-    fn from(secret: SecretString) -> Self {
-        Self(secret)
-    }
-}
-
-impl From<Secret> for SecretString {
-    fn from(secret: Secret) -> Self {
-        secret.0
+    fn from(text: SecretString) -> Self {
+        Self(text)
     }
 }
 
@@ -67,6 +56,6 @@ impl Serialize for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        SecretString::deserialize(deserializer).map(Self)
+        String::deserialize(deserializer).map(Self::from)
     }
 }

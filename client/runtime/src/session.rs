@@ -1,172 +1,266 @@
-//! The session: credentials, and one token for all callers.
-//!
-//! Renewal is a shared future: whoever needs a token polls the same one, so that there is one request however many
-//! callers wait. Nobody owns it: when the caller that began it is dropped, the others go on polling, and when all are
-//! dropped, the next caller takes it up where it stood. A rotated refresh token is so never lost half-way.
+//! Sessions: one token for all that share it.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
-use futures::FutureExt as _;
-use futures::future::{BoxFuture, Shared};
+use reqwest::header::HeaderValue;
 use secrecy::SecretString;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+use url::Url;
 
 use crate::base_url::BaseUrl;
-use crate::grant::Grant;
-use crate::token::Token;
-use crate::{Credential, LoginError, Tokens};
+use crate::login::{ClientAuth, Credentials, Grant, LoginError, request_token};
+use crate::spec::{ApiSpec, OperationSpec};
+use crate::token::{Expiry, Token};
+use crate::tokens::Tokens;
 
-type Renewal = Shared<BoxFuture<'static, Result<Arc<Token>, LoginError>>>;
+/// How long before its expiry a token is renewed.
+const MARGIN: Duration = Duration::from_secs(30);
+/// How long a token request may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What a client is signed in with; cheap to clone, all clones share one token.
+/// What the clones of a client share: the token, and the means to renew it.
 #[derive(Clone)]
-pub struct Session(Arc<Inner>);
-
-pub(crate) struct Inner {
-    pub(crate) http: reqwest::Client,
-    pub(crate) base: BaseUrl,
-    /// Credentials by the scheme that they are for.
-    pub(crate) credentials: BTreeMap<String, Credential>,
-    /// The scheme that the token is for; `None`: every bearer scheme.
-    pub(crate) token_scheme: Option<&'static str>,
-    pub(crate) grant: Option<Arc<Grant>>,
-    pub(crate) renew_before: Duration,
-    pub(crate) state: Mutex<State>,
+pub struct Session {
+    inner: Arc<Inner>,
 }
 
-/// Locked for moments, never across an `await`.
-#[derive(Default)]
-pub(crate) struct State {
-    token: Option<Arc<Token>>,
-    renewal: Option<(u64, Renewal)>,
-    renewals: u64,
-    /// Set once there is no use in asking again, so that a wrong password does not lock an account by being repeated.
-    ended: Option<LoginError>,
+struct Inner {
+    spec: &'static ApiSpec,
+    base_url: String,
+    token_url: Option<Url>,
+    http: reqwest::Client,
+    credentials: Option<Credentials>,
+    auth: ClientAuth,
+    margin: Duration,
+    current: RwLock<Current>,
+    /// Held by whoever renews; counts the attempts, and keeps why the last one failed.
+    renewal: Arc<Mutex<Option<LoginError>>>,
 }
 
-impl State {
-    pub(crate) fn with(token: Arc<Token>) -> Self {
-        Self { token: Some(token), ..Self::default() }
+/// The token, and how many there were before it.
+#[derive(Clone, Default)]
+struct Current {
+    token: Option<Token>,
+    generation: u64,
+    attempts: u64,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("base_url", &self.inner.base_url).finish_non_exhaustive()
+    }
+}
+
+/// A session to be.
+#[derive(Debug)]
+pub struct SessionBuilder {
+    spec: &'static ApiSpec,
+    base_url: String,
+    auth: ClientAuth,
+    margin: Duration,
+}
+
+impl SessionBuilder {
+    /// Asks for these scopes, with spaces between them.
+    #[must_use]
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.auth.scope = Some(scope.into());
+        self
+    }
+
+    /// Says which client this is (RFC 6749, section 2.2).
+    #[must_use]
+    pub fn client_id(mut self, id: impl Into<String>) -> Self {
+        self.auth.id = Some(id.into());
+        self
+    }
+
+    /// The secret of a confidential client; sent by HTTP Basic (RFC 6749, section 2.3.1).
+    #[must_use]
+    pub fn client_secret(mut self, secret: impl Into<SecretString>) -> Self {
+        self.auth.secret = Some(secret.into());
+        self
+    }
+
+    /// Renews a token this long before its expiry, instead of 30 seconds.
+    #[must_use]
+    pub fn renew_before_expiry(mut self, margin: Duration) -> Self {
+        self.margin = margin;
+        self
+    }
+
+    /// Logs in by the password flow.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps it from a token.
+    pub async fn login(
+        self,
+        username: impl Into<String>,
+        password: impl Into<SecretString>,
+    ) -> Result<Session, LoginError> {
+        let credentials = Credentials { username: username.into(), password: password.into() };
+        let session = self.build(Some(credentials), None)?;
+        session.renew(0).await?;
+        Ok(session)
+    }
+
+    /// Goes on with tokens that were got elsewhere, or earlier: see [`Session::tokens`].
+    ///
+    /// # Errors
+    ///
+    /// A base URL that is none, or a token that cannot stand in a header.
+    pub fn tokens(self, tokens: Tokens) -> Result<Session, LoginError> {
+        let Tokens { access_token, refresh_token, expires_in } = tokens;
+        let expiry = expires_in.and_then(|remaining| Expiry::new(Instant::now(), remaining));
+        let token = Token::new(access_token, refresh_token, expiry);
+        let token = token.ok_or(LoginError::Malformed { status: 0, reason: "the token cannot stand in a header" })?;
+        self.build(None, Some(token))
+    }
+
+    /// Uses no token at all: for the operations that ask for none.
+    ///
+    /// # Errors
+    ///
+    /// A base URL that is none.
+    pub fn anonymous(self) -> Result<Session, LoginError> {
+        self.build(None, None)
+    }
+
+    fn build(self, credentials: Option<Credentials>, token: Option<Token>) -> Result<Session, LoginError> {
+        let base = BaseUrl::parse(&self.base_url)?;
+        let token_url = self.spec.token_url.map(|reference| base.resolve(reference)).transpose()?;
+        if credentials.is_some() && token_url.is_none() {
+            return Err(LoginError::NoTokenUrl);
+        }
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(TIMEOUT).build();
+        let inner = Inner {
+            spec: self.spec,
+            base_url: base.prefix().to_owned(),
+            token_url,
+            http: http.map_err(|error| LoginError::Unreachable(Arc::new(error)))?,
+            credentials,
+            auth: self.auth,
+            margin: self.margin,
+            current: RwLock::new(Current { token, ..Current::default() }),
+            renewal: Arc::default(),
+        };
+        Ok(Session { inner: Arc::new(inner) })
     }
 }
 
 impl Session {
-    pub(crate) fn new(inner: Inner) -> Self {
-        Self(Arc::new(inner))
+    /// A session with the API at `base_url`: its paths follow directly, so `https://host/api/v1` makes
+    /// `https://host/api/v1/items`. A trailing slash makes no difference.
+    pub fn builder(base_url: &str, spec: &'static ApiSpec) -> SessionBuilder {
+        SessionBuilder { spec, base_url: base_url.to_owned(), auth: ClientAuth::default(), margin: MARGIN }
     }
 
-    pub(crate) fn inner(&self) -> &Inner {
-        &self.0
-    }
-
-    /// The base URL, without a slash at its end.
+    /// The base URL, without a trailing slash.
     pub fn base_url(&self) -> &str {
-        self.0.base.prefix()
+        &self.inner.base_url
     }
 
-    /// The HTTP client that all requests go through.
-    pub fn http(&self) -> &reqwest::Client {
-        &self.0.http
-    }
-
-    pub(crate) fn has_token(&self) -> bool {
-        self.lock().token.is_some()
-    }
-
-    /// What is held at this moment, renewed or not; `None` for an anonymous session.
+    /// What the session holds now, for keeping it: [`SessionBuilder::tokens`] goes on with it. `None` for an anonymous one.
     pub fn tokens(&self) -> Option<Tokens> {
-        self.lock().token.as_ref().map(|token| token.tokens())
+        let token = self.current().token?;
+        Some(Tokens { expires_in: token.remaining(), access_token: token.access, refresh_token: token.refresh })
     }
 
-    /// A token that holds for now: renewed first, if it is due.
+    pub(crate) fn operation(&self, id: &str) -> Option<&'static OperationSpec> {
+        self.inner.spec.operation(id)
+    }
+
+    /// Sees to it that a call of `operation` finds a fresh token, if it declares the scheme. Generated code awaits this
+    /// before it builds the request.
     ///
     /// # Errors
     ///
-    /// It could not be renewed and does not hold any more.
-    pub async fn access_token(&self) -> Result<Option<SecretString>, LoginError> {
-        Ok(self.token(None).await?.map(|token| token.access.clone()))
-    }
-
-    /// A token other than `rejected` that holds; the old one where there is no way to another, `None` where that is the
-    /// rejected one.
-    pub(crate) async fn token(&self, rejected: Option<&Arc<Token>>) -> Result<Option<Arc<Token>>, LoginError> {
-        let is_rejected = |token: &Arc<Token>| rejected.is_some_and(|rejected| Arc::ptr_eq(rejected, token));
-        // The second round is for a renewal that was left alone so long that its token has expired since.
-        for _ in 0..2 {
-            let (held, id, renewal) = {
-                let mut state = self.lock();
-                let held = state.token.clone().filter(|token| !is_rejected(token));
-                if held.as_ref().is_some_and(|token| token.holds_for(self.0.renew_before)) {
-                    return Ok(held);
-                }
-                match self.renewal(&mut state) {
-                    Ok(Some((id, renewal))) => (held, id, renewal),
-                    Ok(None) => return Ok(held),
-                    Err(error) => return still_good(held).map(Some).ok_or(error),
-                }
-            };
-            let result = renewal.await;
-            self.settle(id, &result);
-            match result {
-                Ok(token) if token.holds_for(Duration::ZERO) => return Ok(Some(token)),
-                Ok(_) => {}
-                Err(error) => return still_good(held).map(Some).ok_or(error),
-            }
+    /// Whatever keeps it from a token.
+    pub async fn ready(&self, operation: &str) -> Result<(), LoginError> {
+        let secured = self.operation(operation).is_some_and(|operation| operation.secured);
+        let current = self.current();
+        let stale = current.token.as_ref().is_none_or(|token| !token.is_fresh(self.inner.margin));
+        if secured && stale && self.can_renew(&current) {
+            self.renew(current.generation).await?;
         }
-        // Tokens that expire as they come: let the server judge.
-        Ok(self.lock().token.clone())
+        Ok(())
     }
 
-    /// The renewal under way, or a new one; `None` where there is nothing to renew with.
-    fn renewal(&self, state: &mut State) -> Result<Option<(u64, Renewal)>, LoginError> {
-        if let Some(error) = &state.ended {
+    /// The header for a request, and which token it is of.
+    pub(crate) fn bearer(&self) -> Option<(HeaderValue, u64)> {
+        let current = self.current();
+        current.token.map(|token| (token.bearer, current.generation))
+    }
+
+    /// A token newer than `generation`: however many ask at once, one request is made. It is made in a task of its own, so that
+    /// a caller who goes away does not take it, and perhaps a used-up refresh token, with it.
+    pub(crate) async fn renew(&self, generation: u64) -> Result<(), LoginError> {
+        let attempts = self.current().attempts;
+        let guard = Arc::clone(&self.inner.renewal).lock_owned().await;
+        let current = self.current();
+        if current.generation > generation {
+            return Ok(());
+        }
+        if let (true, Some(error)) = (current.attempts > attempts, guard.as_ref()) {
+            // Somebody tried while this one waited: the same credentials would fail the same way.
             return Err(error.clone());
         }
-        if let Some(under_way) = &state.renewal {
-            return Ok(Some(under_way.clone()));
+        let session = self.clone();
+        let task = tokio::spawn(async move { session.attempt(guard, current).await });
+        task.await.unwrap_or(Err(LoginError::NotRenewable))
+    }
+
+    async fn attempt(
+        &self,
+        mut failure: OwnedMutexGuard<Option<LoginError>>,
+        current: Current,
+    ) -> Result<(), LoginError> {
+        let outcome = self.fetch(current.token.as_ref()).await;
+        let mut slot = self.inner.current.write().unwrap_or_else(PoisonError::into_inner);
+        slot.attempts += 1;
+        match outcome {
+            Ok(token) => {
+                slot.token = Some(token);
+                slot.generation += 1;
+                *failure = None;
+                Ok(())
+            }
+            Err(error) => {
+                *failure = Some(error.clone());
+                Err(error)
+            }
         }
-        let Some(grant) = self.0.grant.clone().filter(|grant| grant.can_replace(state.token.as_deref())) else {
-            return Ok(None);
+    }
+
+    /// By the refresh token first, by the password where that is refused.
+    async fn fetch(&self, old: Option<&Token>) -> Result<Token, LoginError> {
+        let Inner { http, token_url, auth, credentials, .. } = &*self.inner;
+        let url = token_url.as_ref().ok_or(LoginError::NoTokenUrl)?;
+        let refresh = old.and_then(|token| token.refresh.as_ref());
+        let refreshed = match refresh {
+            Some(refresh) => Some(request_token(http, url, auth, &Grant::Refresh(refresh)).await),
+            None => None,
         };
-        let refresh = state.token.as_ref().and_then(|token| token.refresh.clone());
-        let renewal = async move { grant.renew(refresh).await }.boxed().shared();
-        state.renewals += 1;
-        Ok(Some(state.renewal.insert((state.renewals, renewal)).clone()))
-    }
-
-    /// Keeps the outcome; every waiter calls this, the first one counts.
-    fn settle(&self, id: u64, result: &Result<Arc<Token>, LoginError>) {
-        let mut state = self.lock();
-        if state.renewal.as_ref().is_none_or(|(under_way, _)| *under_way != id) {
-            return;
-        }
-        state.renewal = None;
-        match result {
-            Ok(token) => state.token = Some(token.clone()),
-            Err(error) if error.is_final() => state.ended = Some(error.clone()),
-            Err(_) => {}
+        match (refreshed, credentials) {
+            (Some(Ok(token)), _) => Ok(token),
+            (Some(Err(error @ LoginError::Unreachable(_))), _) | (Some(Err(error)), None) => Err(error),
+            (_, Some(credentials)) => request_token(http, url, auth, &Grant::Password(credentials)).await,
+            (None, None) => Err(LoginError::NotRenewable),
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn is_renewable(&self) -> bool {
+        self.can_renew(&self.current())
     }
-}
 
-/// A token that was due for renewal, which failed, but has not expired.
-fn still_good(held: Option<Arc<Token>>) -> Option<Arc<Token>> {
-    held.filter(|token| token.holds_for(Duration::ZERO))
-}
+    fn can_renew(&self, current: &Current) -> bool {
+        self.inner.credentials.is_some() || current.token.as_ref().is_some_and(|token| token.refresh.is_some())
+    }
 
-/// Says where and whether, not with what.
-impl fmt::Debug for Session {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session")
-            .field("base_url", &self.base_url())
-            .field("token", &self.lock().token)
-            .field("credentials", &self.0.credentials.keys().collect::<Vec<_>>())
-            .finish_non_exhaustive()
+    fn current(&self) -> Current {
+        self.inner.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

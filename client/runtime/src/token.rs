@@ -1,84 +1,60 @@
-//! Tokens, and how long they hold.
+//! A token that is held.
 
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use reqwest::header::HeaderValue;
 use secrecy::SecretString;
 
-/// What a session holds: for keeping it beyond the life of the process.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Tokens {
-    /// The bearer token.
-    pub access_token: SecretString,
-    /// What a new one is had with.
-    pub refresh_token: Option<SecretString>,
-    /// How much longer the access token holds; `None` where the server did not say.
-    pub expires_in: Option<Duration>,
-}
-
-impl Tokens {
-    /// A token that is used as long as the server takes it.
-    pub fn new(access_token: impl Into<SecretString>) -> Self {
-        Self { access_token: access_token.into(), refresh_token: None, expires_in: None }
-    }
-
-    /// Adds the refresh token.
-    pub fn refresh_token(mut self, token: impl Into<SecretString>) -> Self {
-        self.refresh_token = Some(token.into());
-        self
-    }
-
-    /// Says how much longer the access token holds.
-    pub fn expires_in(mut self, remaining: Duration) -> Self {
-        self.expires_in = Some(remaining);
-        self
-    }
-}
-
-/// A token in use. Expiry is counted on the monotonic clock from before the request for it was sent, so that neither a
-/// set clock nor a slow answer lets an expired token pass for a good one.
+/// An access token and what goes with it.
+#[derive(Clone)]
 pub(crate) struct Token {
+    /// `Bearer <token>`, marked as sensitive.
+    pub(crate) bearer: HeaderValue,
     pub(crate) access: SecretString,
     pub(crate) refresh: Option<SecretString>,
-    expiry: Option<Expiry>,
+    /// When it expires, and how long it was good for; `None` where the server did not say.
+    pub(crate) expiry: Option<Expiry>,
 }
 
-struct Expiry {
+/// Counted on the monotonic clock from before the request for it was sent, so that neither a set clock nor a slow answer lets
+/// an expired token pass for a good one.
+#[derive(Clone, Copy)]
+pub(crate) struct Expiry {
     at: Instant,
     lifetime: Duration,
 }
 
+impl Expiry {
+    pub(crate) fn new(asked: Instant, lifetime: Duration) -> Option<Self> {
+        asked.checked_add(lifetime).map(|at| Self { at, lifetime })
+    }
+}
+
 impl Token {
-    pub(crate) fn new(tokens: Tokens, asked: Instant) -> Self {
-        let expiry = tokens
-            .expires_in
-            .and_then(|lifetime| Some(Expiry { at: asked.checked_add(lifetime)?, lifetime }));
-        Self { access: tokens.access_token, refresh: tokens.refresh_token, expiry }
+    /// The token, if it can stand in a header.
+    pub(crate) fn new(access: SecretString, refresh: Option<SecretString>, expiry: Option<Expiry>) -> Option<Self> {
+        use secrecy::ExposeSecret;
+        let text = access.expose_secret();
+        let mut bearer = HeaderValue::from_str(&format!("Bearer {text}")).ok().filter(|_| !text.is_empty())?;
+        bearer.set_sensitive(true);
+        Some(Self { bearer, access, refresh, expiry })
     }
 
-    /// Whether the token holds for `margin` longer. The margin is at most half of the token's life: a token that lives
-    /// for a shorter time than the margin would else be renewed for each call.
-    pub(crate) fn holds_for(&self, margin: Duration) -> bool {
-        self.expiry
-            .as_ref()
-            .is_none_or(|expiry| Instant::now() + margin.min(expiry.lifetime / 2) < expiry.at)
+    /// Whether it holds for `margin` longer. The margin is at most half of the token's life: one that lives for less than it
+    /// would otherwise be renewed at every call.
+    pub(crate) fn is_fresh(&self, margin: Duration) -> bool {
+        self.expiry.is_none_or(|expiry| Instant::now() + margin.min(expiry.lifetime / 2) < expiry.at)
     }
 
-    pub(crate) fn tokens(&self) -> Tokens {
-        Tokens {
-            access_token: self.access.clone(),
-            refresh_token: self.refresh.clone(),
-            expires_in: self.expiry.as_ref().map(|expiry| expiry.at.saturating_duration_since(Instant::now())),
-        }
+    /// How much longer it holds.
+    pub(crate) fn remaining(&self) -> Option<Duration> {
+        self.expiry.map(|expiry| expiry.at.saturating_duration_since(Instant::now()))
     }
 }
 
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Token")
-            .field("renewable", &self.refresh.is_some())
-            .field("expired", &!self.holds_for(Duration::ZERO))
-            .finish_non_exhaustive()
+        f.write_str("Token(..)")
     }
 }

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "server")]
 mod doc;
 #[cfg(feature = "server")]
 pub mod server;

@@ -1,0 +1,58 @@
+//! What generated clients do around each request.
+
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::{Request, Response, StatusCode};
+
+use crate::envelope::wrap;
+use crate::session::Session;
+use crate::spec::OperationSpec;
+
+/// Attaches the bearer, if `operation` declares the scheme, and the body's media type as the document has it.
+pub fn prepare(session: &Session, request: &mut Request, operation: &str) {
+    let Some(operation) = session.operation(operation) else { return };
+    if let (true, Some((bearer, _))) = (operation.secured, session.bearer()) {
+        request.headers_mut().insert(AUTHORIZATION, bearer);
+    }
+    if let (Some(media_type), true) = (operation.media_type, request.body().is_some()) {
+        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    }
+}
+
+/// Sends the request; after a 401, once more with a fresh token. Wraps what must be wrapped to be decoded.
+///
+/// # Errors
+///
+/// A server that cannot be reached.
+pub async fn execute(
+    session: &Session,
+    http: &reqwest::Client,
+    request: Request,
+    operation: &str,
+) -> reqwest::Result<Response> {
+    let Some(operation) = session.operation(operation) else { return http.execute(request).await };
+    let response = send(session, http, request, operation).await?;
+    match operation.envelope(response.status().as_u16()) {
+        Some(envelope) => wrap(response, envelope).await,
+        None => Ok(response),
+    }
+}
+
+async fn send(
+    session: &Session,
+    http: &reqwest::Client,
+    request: Request,
+    operation: &OperationSpec,
+) -> reqwest::Result<Response> {
+    let used = session.bearer().filter(|_| operation.secured && session.is_renewable());
+    // A body that is a stream can be sent once only; then a 401 stays.
+    let again = used.as_ref().and_then(|_| request.try_clone());
+    let response = http.execute(request).await?;
+    let (Some((_, generation)), Some(mut again)) = (used, again) else { return Ok(response) };
+    if response.status() != StatusCode::UNAUTHORIZED || session.renew(generation).await.is_err() {
+        return Ok(response);
+    }
+    if let Some((bearer, _)) = session.bearer() {
+        again.headers_mut().insert(AUTHORIZATION, bearer);
+    }
+    http.execute(again).await
+}

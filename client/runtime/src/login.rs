@@ -1,0 +1,160 @@
+//! The token request and its answers (RFC 6749).
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use reqwest::header::ACCEPT;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use url::Url;
+
+use crate::token::{Expiry, Token};
+
+/// Why there is no token.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoginError {
+    /// Username, password or refresh token do not hold (`invalid_grant`).
+    #[error("wrong username or password")]
+    BadCredentials,
+    /// The token endpoint refuses for another reason (RFC 6749, section 5.2).
+    #[error("the token endpoint refuses: {error}{}", description.as_deref().map(|text| format!(" ({text})")).unwrap_or_default())]
+    Rejected {
+        /// `error`, as `invalid_scope`.
+        error: String,
+        /// `error_description`.
+        description: Option<String>,
+    },
+    /// It cannot be reached.
+    #[error("the token endpoint cannot be reached: {0}")]
+    Unreachable(Arc<reqwest::Error>),
+    /// Its answer is none of RFC 6749.
+    #[error("the token endpoint answered {status}: {reason}")]
+    Malformed {
+        /// The answer's status.
+        status: u16,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The base URL is none.
+    #[error("not a base URL: {reason}")]
+    BaseUrl {
+        /// Why not.
+        reason: String,
+    },
+    /// The document's `tokenUrl` is none.
+    #[error("not a token URL: {reason}")]
+    TokenUrl {
+        /// Why not.
+        reason: String,
+    },
+    /// The document has no password flow with a `tokenUrl`.
+    #[error("the document declares no token endpoint")]
+    NoTokenUrl,
+    /// The session was given a token without means to renew it, and the server does not accept it any more.
+    #[error("the session cannot renew its token")]
+    NotRenewable,
+}
+
+/// Who logs in, and how.
+#[derive(Debug, Clone)]
+pub(crate) struct Credentials {
+    pub(crate) username: String,
+    pub(crate) password: SecretString,
+}
+
+/// What goes with every token request.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ClientAuth {
+    pub(crate) scope: Option<String>,
+    pub(crate) id: Option<String>,
+    pub(crate) secret: Option<SecretString>,
+}
+
+/// What is shown for a token.
+#[derive(Debug)]
+pub(crate) enum Grant<'a> {
+    /// RFC 6749, section 4.3.2.
+    Password(&'a Credentials),
+    /// RFC 6749, section 6.
+    Refresh(&'a SecretString),
+}
+
+/// Asks `url` for a token. Redirects are not followed: a password goes nowhere but there.
+pub(crate) async fn request_token(
+    http: &reqwest::Client,
+    url: &Url,
+    auth: &ClientAuth,
+    grant: &Grant<'_>,
+) -> Result<Token, LoginError> {
+    let mut form: Vec<(&str, &str)> = match grant {
+        Grant::Password(credentials) => vec![
+            ("grant_type", "password"),
+            ("username", &credentials.username),
+            ("password", credentials.password.expose_secret()),
+        ],
+        Grant::Refresh(token) => vec![("grant_type", "refresh_token"), ("refresh_token", token.expose_secret())],
+    };
+    form.extend(auth.scope.as_deref().map(|scope| ("scope", scope)));
+    let mut request = http.post(url.clone()).header(ACCEPT, "application/json");
+    match (&auth.id, &auth.secret) {
+        // RFC 6749, section 2.3.1: servers must take Basic from a client that has a secret.
+        (Some(id), Some(secret)) => request = request.basic_auth(id, Some(secret.expose_secret())),
+        (Some(id), None) => form.push(("client_id", id)),
+        (None, _) => {}
+    }
+    let asked = Instant::now();
+    let unreachable = |error: reqwest::Error| LoginError::Unreachable(Arc::new(error.without_url()));
+    let response = request.form(&form).send().await.map_err(unreachable)?;
+    let status = response.status();
+    let body = response.bytes().await.map_err(unreachable)?;
+    match status.as_u16() {
+        200 => token(&body, asked, grant),
+        _ => Err(refusal(status.as_u16(), &body)),
+    }
+}
+
+/// RFC 6749, section 5.1.
+#[derive(Deserialize)]
+struct Answer {
+    access_token: String,
+    token_type: String,
+    expires_in: Option<serde_json::Value>,
+    refresh_token: Option<String>,
+}
+
+fn token(body: &[u8], asked: Instant, grant: &Grant<'_>) -> Result<Token, LoginError> {
+    let malformed = |reason| LoginError::Malformed { status: 200, reason };
+    let answer: Answer =
+        serde_json::from_slice(body).map_err(|_| malformed("no access_token and token_type in JSON"))?;
+    // Section 7.1: a client must not use a token of a type that it does not know. The type's case does not matter.
+    if !answer.token_type.eq_ignore_ascii_case("bearer") {
+        return Err(malformed("the token is no bearer token"));
+    }
+    // Some servers write the number as a string.
+    let seconds = answer.expires_in.and_then(|value| value.as_u64().or_else(|| value.as_str()?.parse().ok()));
+    // Section 6: without a new refresh token, the old one goes on.
+    let refresh = match (answer.refresh_token, grant) {
+        (Some(new), _) => Some(SecretString::from(new)),
+        (None, Grant::Refresh(old)) => Some((*old).clone()),
+        (None, Grant::Password(_)) => None,
+    };
+    let expiry = seconds.and_then(|seconds| Expiry::new(asked, Duration::from_secs(seconds)));
+    let token = Token::new(answer.access_token.into(), refresh, expiry);
+    token.ok_or_else(|| malformed("the access_token cannot stand in a header"))
+}
+
+/// RFC 6749, section 5.2.
+#[derive(Deserialize)]
+struct Refusal {
+    error: String,
+    error_description: Option<String>,
+}
+
+fn refusal(status: u16, body: &[u8]) -> LoginError {
+    match serde_json::from_slice::<Refusal>(body) {
+        Ok(refusal) if refusal.error == "invalid_grant" => LoginError::BadCredentials,
+        Ok(refusal) => LoginError::Rejected { error: refusal.error, description: refusal.error_description },
+        Err(_) => LoginError::Malformed { status, reason: "neither a token nor an error of RFC 6749" },
+    }
+}

@@ -1,0 +1,77 @@
+//! What the generator knows of the API beyond what progenitor's output says.
+
+/// The API, as far as sessions and responses need it.
+#[derive(Debug)]
+pub struct ApiSpec {
+    /// `tokenUrl` of the document's password flow, as written.
+    pub token_url: Option<&'static str>,
+    /// By `id`, sorted.
+    pub operations: &'static [OperationSpec],
+}
+
+/// An operation.
+#[derive(Debug)]
+pub struct OperationSpec {
+    /// The name that progenitor gives to the hooks.
+    pub id: &'static str,
+    /// Whether it declares the session's scheme.
+    pub secured: bool,
+    /// The media type of its body, where it is not the one that progenitor would send.
+    pub media_type: Option<&'static str>,
+    /// The responses that must be wrapped before they can be decoded.
+    pub envelopes: &'static [Envelope],
+}
+
+/// How the body of a response becomes the JSON that its Rust type is decoded from.
+///
+/// progenitor knows one success type and one error type for an operation. Where the document has several, the type is an enum
+/// by status, and the body `{..}` of a 404 becomes `{"NotFound": {..}}`.
+#[derive(Debug)]
+pub struct Envelope {
+    /// Which responses.
+    pub status: Status,
+    /// The enum's variant; `None` where the type is no enum.
+    pub variant: Option<&'static str>,
+    /// What the body is.
+    pub body: Body,
+}
+
+/// The statuses of a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// One.
+    Code(u16),
+    /// `4XX`, as 4.
+    Range(u16),
+    /// All that no other names.
+    Default,
+}
+
+/// What a body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Body {
+    /// JSON.
+    Json,
+    /// Text, which becomes a JSON string.
+    Text,
+    /// Bytes, which become an array of numbers.
+    Bytes,
+    /// Nothing.
+    Empty,
+}
+
+impl ApiSpec {
+    /// The operation of that name.
+    pub(crate) fn operation(&self, id: &str) -> Option<&'static OperationSpec> {
+        let index = self.operations.binary_search_by(|operation| operation.id.cmp(id)).ok()?;
+        self.operations.get(index)
+    }
+}
+
+impl OperationSpec {
+    /// The envelope of a response: exact before range before default.
+    pub(crate) fn envelope(&self, status: u16) -> Option<&'static Envelope> {
+        let find = |wanted: Status| self.envelopes.iter().find(move |envelope| envelope.status == wanted);
+        find(Status::Code(status)).or_else(|| find(Status::Range(status / 100))).or_else(|| find(Status::Default))
+    }
+}

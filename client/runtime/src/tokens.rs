@@ -1,0 +1,45 @@
+//! What a session holds, for keeping it beyond the life of the process.
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+/// An access token, and what a new one is had with.
+///
+/// ```
+/// use countersign_client::Tokens;
+///
+/// let tokens = Tokens::new("abc").with_refresh_token("def");
+/// assert!(!format!("{tokens:?}").contains("abc"));
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Tokens {
+    /// The bearer token.
+    pub access_token: SecretString,
+    /// What a new one is had with.
+    pub refresh_token: Option<SecretString>,
+    /// How much longer the access token holds; `None` where the server did not say.
+    pub expires_in: Option<Duration>,
+}
+
+impl Tokens {
+    /// A token that is used as long as the server takes it.
+    pub fn new(access_token: impl Into<SecretString>) -> Self {
+        Self { access_token: access_token.into(), refresh_token: None, expires_in: None }
+    }
+
+    /// Adds the refresh token.
+    #[must_use]
+    pub fn with_refresh_token(mut self, token: impl Into<SecretString>) -> Self {
+        self.refresh_token = Some(token.into());
+        self
+    }
+
+    /// Says how much longer the access token holds.
+    #[must_use]
+    pub fn expiring_in(mut self, remaining: Duration) -> Self {
+        self.expires_in = Some(remaining);
+        self
+    }
+}

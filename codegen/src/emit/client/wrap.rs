@@ -1,0 +1,100 @@
+//! Post-processes progenitor's output: each operation's `send` becomes ours.
+
+use syn::{
+    File, GenericArgument, ImplItem, ImplItemFn, Item, PathArguments, ReturnType, Type, Visibility, parse_quote,
+};
+
+/// Makes progenitor's `send` private and puts one before it that awaits the session first. A token that must be renewed is
+/// renewed before the request is built, and a failure of that is an error of its own type.
+pub(super) fn wrap(file: &mut File) {
+    for item in &mut file.items {
+        if let Item::Mod(module) = item
+            && let Some((_, items)) = &mut module.content
+        {
+            items.iter_mut().for_each(wrap_item);
+        }
+        wrap_item(item);
+    }
+    export_our_error(file);
+}
+
+fn wrap_item(item: &mut Item) {
+    let Item::Impl(block) = item else { return };
+    if block.trait_.is_some() {
+        return;
+    }
+    let send = block.items.iter_mut().find_map(|item| match item {
+        ImplItem::Fn(function) if function.sig.ident == "send" => Some(function),
+        _ => None,
+    });
+    let Some(send) = send else { return };
+    let Some(operation) = operation_id(send) else { return };
+    let Some((success, error)) = types_of(&send.sig.output) else { return };
+    let docs: Vec<_> = send.attrs.drain(..).collect();
+    send.sig.ident = syn::Ident::new("send_now", send.sig.ident.span());
+    send.vis = Visibility::Inherited;
+    let ours: ImplItemFn = parse_quote! {
+        #(#docs)*
+        pub async fn send(self) -> Result<ResponseValue<#success>, ::countersign_client::Error<#error>> {
+            self.client.inner.ready(#operation).await?;
+            Ok(self.send_now().await?)
+        }
+    };
+    block.items.push(ImplItem::Fn(ours));
+}
+
+/// The name in `OperationInfo { operation_id: ".." }`.
+fn operation_id(send: &ImplItemFn) -> Option<syn::LitStr> {
+    #[derive(Default)]
+    struct Find(Option<syn::LitStr>);
+    impl<'ast> syn::visit::Visit<'ast> for Find {
+        fn visit_field_value(&mut self, field: &'ast syn::FieldValue) {
+            if let (syn::Member::Named(name), syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(id), .. })) =
+                (&field.member, &field.expr)
+                && name == "operation_id"
+            {
+                self.0 = Some(id.clone());
+            }
+        }
+    }
+    let mut find = Find::default();
+    syn::visit::visit_impl_item_fn(&mut find, send);
+    find.0
+}
+
+/// `T` and `E` of `Result<ResponseValue<T>, Error<E>>`.
+fn types_of(output: &ReturnType) -> Option<(Type, Type)> {
+    let ReturnType::Type(_, result) = output else { return None };
+    let [value, error] = arguments(result)?.try_into().ok()?;
+    let [success] = arguments(&value)?.try_into().ok()?;
+    let [error] = arguments(&error)?.try_into().ok()?;
+    Some((success, error))
+}
+
+fn arguments(of: &Type) -> Option<Vec<Type>> {
+    let Type::Path(path) = of else { return None };
+    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
+    let types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(inner) => Some(inner.clone()),
+        _ => None,
+    });
+    Some(types.collect())
+}
+
+/// The crate's users meet our error type, progenitor's code its own.
+fn export_our_error(file: &mut File) {
+    let reexport = file.items.iter_mut().find_map(|item| match item {
+        Item::Use(used) if matches!(used.vis, Visibility::Public(_)) => Some(used),
+        _ => None,
+    });
+    if let Some(used) = reexport {
+        *used = parse_quote! {
+            #[allow(unused_imports)]
+            pub use progenitor_client::{ByteStream, ClientInfo, ResponseValue};
+        };
+        file.items.push(parse_quote! {
+            #[allow(unused_imports)]
+            use progenitor_client::Error;
+        });
+    }
+}
