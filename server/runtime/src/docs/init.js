@@ -24,12 +24,25 @@ const KeepNoPasswords = {
   },
 };
 
+// The API is where this page is, whatever prefix a proxy adds: a server without a host is named by the page's own place.
+function besideThisPage(response) {
+  if (response.url === new URL("./openapi.json", location.href).href && response.ok) {
+    const here = new URL("./", location.href).pathname;
+    const document = JSON.parse(response.text);
+    const servers = document.servers?.length ? document.servers : [{ url: here }];
+    document.servers = servers.map((server) => (/^([a-z][a-z0-9+.-]*:|\/\/|\{)/i.test(server.url) ? server : { ...server, url: here }));
+    response.text = JSON.stringify(document);
+  }
+  return response;
+}
+
 window.ui = SwaggerUIBundle({
   url: "./openapi.json",
   dom_id: "#swagger-ui",
   deepLinking: true,
   persistAuthorization: true,
   validatorUrl: null,
+  responseInterceptor: besideThisPage,
   oauth2RedirectUrl: new URL("./docs/oauth2-redirect.html", location.href).href,
   presets: [SwaggerUIBundle.presets.apis],
   plugins: [KeepNoPasswords],
