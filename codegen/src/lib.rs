@@ -9,6 +9,8 @@ pub mod diagnostic;
 pub mod document;
 pub mod emit;
 pub mod files;
+// Without an emitter the generator reads and checks only.
+#[cfg_attr(not(any(feature = "server", feature = "client")), allow(unused_imports, unused_mut, unused_variables))]
 mod generate;
 pub mod model;
 mod quiet;
