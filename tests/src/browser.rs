@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use futures::FutureExt;
@@ -93,8 +94,10 @@ impl Page {
         self.evaluate(&format!("document.querySelector({css:?})?.scrollIntoView({{block: 'center'}})")).await;
     }
 
-    /// The window as PNG.
+    /// The window as PNG, with the pointer out of the way.
     pub async fn screenshot(&self) -> Vec<u8> {
+        let corner = PointerAction::MoveTo { duration: None, x: 1.0, y: 1.0 };
+        self.client.perform_actions(MouseActions::new("mouse".to_owned()).then(corner)).await.unwrap();
         self.client.screenshot().await.unwrap()
     }
 }
