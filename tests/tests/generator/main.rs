@@ -6,9 +6,14 @@ mod snapshots;
 
 /// Server and client.
 fn both() -> countersign::Options {
+    let mut options = server_only();
+    options.client = true;
+    options
+}
+
+fn server_only() -> countersign::Options {
     let mut options = countersign::Options::default();
     options.server = true;
-    options.client = true;
     options
 }
 

@@ -126,7 +126,7 @@ async fn paths_and_heads() {
     // A method that HTTP does not know is Dropshot's to refuse, with an Allow line for each that it knows.
     assert_eq!(Request::new("BREW", "/items").send(server.local_addr()).await.status, 405);
     let reply = Request::new("GET", "/items/?limit=3").send(server.local_addr()).await;
-    assert_eq!(reply.header("location"), Some("/items?limit=3"));
+    assert_eq!(reply.header("location"), Some("../items?limit=3"));
     lives(&server).await;
 }
 
