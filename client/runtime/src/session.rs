@@ -183,10 +183,13 @@ impl Session {
         let secured = self.operation(operation).is_some_and(|operation| operation.secured);
         let current = self.current();
         let stale = current.token.as_ref().is_none_or(|token| !token.is_fresh(self.inner.margin));
-        if secured && stale && self.can_renew(&current) {
-            self.renew(current.generation).await?;
+        if !(secured && stale && self.can_renew(&current)) {
+            return Ok(());
         }
-        Ok(())
+        let renewed = self.renew(current.generation).await;
+        // Renewing early has failed, but the token still holds: the next call tries again.
+        let still_holds = current.token.is_some_and(|token| token.is_fresh(Duration::ZERO));
+        if still_holds { Ok(()) } else { renewed }
     }
 
     /// The header for a request, and which token it is of.
