@@ -9,6 +9,4 @@
 //! # }
 //! ```
 
-#![allow(missing_docs, missing_debug_implementations, unreachable_pub, clippy::unwrap_used)]
-
 include!(concat!(env!("OUT_DIR"), "/items_client.rs"));

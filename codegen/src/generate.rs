@@ -67,7 +67,7 @@ pub fn generate(document: &Document, options: &Options) -> Result<Generated, Dia
     }
     #[cfg(feature = "client")]
     if options.client {
-        let tokens = emit::client::emit(document, &api, options, &mut diagnostics);
+        let tokens = emit::client::emit(&api, &mut diagnostics);
         files.client = formatted(tokens, document, options, &mut diagnostics);
     }
     let diagnostics = diagnostics.sorted().into_result()?;

@@ -7,7 +7,7 @@ mod check;
 mod configure;
 pub mod diagnostic;
 pub mod document;
-pub mod emit;
+mod emit;
 pub mod files;
 // Without an emitter the generator reads and checks only.
 #[cfg_attr(not(any(feature = "server", feature = "client")), allow(unused_imports, unused_mut, unused_variables))]

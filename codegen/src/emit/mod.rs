@@ -1,8 +1,8 @@
 //! Emitters: from the model to Rust source text. They see nothing but the model.
 
 #[cfg(feature = "client")]
-pub mod client;
+pub(crate) mod client;
 #[cfg(feature = "server")]
 mod doc;
 #[cfg(feature = "server")]
-pub mod server;
+pub(crate) mod server;

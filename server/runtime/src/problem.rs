@@ -30,7 +30,7 @@ pub struct Problem {
     /// Where the request breaks the declared schema: all places.
     pub violations: Vec<Violation>,
     /// Headers that belong to the answer: challenges, `Allow`, `Retry-After`.
-    pub headers: HeaderMap,
+    pub headers: Box<HeaderMap>,
     /// What went wrong inside: for the log, never for the caller.
     pub source: Option<InternalError>,
 }
@@ -47,7 +47,7 @@ pub struct Violation {
 impl Problem {
     /// A problem of that status and nothing else.
     pub fn new(status: StatusCode) -> Self {
-        Self { status, detail: None, violations: Vec::new(), headers: HeaderMap::new(), source: None }
+        Self { status, detail: None, violations: Vec::new(), headers: Box::default(), source: None }
     }
 
     /// Says what is wrong; the caller will read it.
@@ -152,7 +152,7 @@ impl Problem {
     fn respond(self, media_type: &'static str, body: Vec<u8>) -> Response<Body> {
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers;
+        *response.headers_mut() = *self.headers;
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
         response
     }

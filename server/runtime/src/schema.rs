@@ -46,7 +46,9 @@ pub struct Schema {
 }
 
 /// Compiled validators by document and name, for schemas that are used in several places.
-static COMPILED: Mutex<Option<HashMap<(usize, &'static str), Arc<Validator>>>> = Mutex::new(None);
+static COMPILED: Mutex<Option<Compiled>> = Mutex::new(None);
+
+type Compiled = HashMap<(usize, &'static str), Arc<Validator>>;
 
 impl Schema {
     /// The schema of that name. `exact` says that its Rust type accepts the same values: then it is asked only what is

@@ -16,9 +16,7 @@ use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
 use quote::quote;
 
-use crate::Options;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::Document;
 use crate::model::Api;
 use crate::quiet::quietly;
 
@@ -26,7 +24,7 @@ use crate::quiet::quietly;
 const SECRET: &str = "::countersign_client::Secret";
 
 /// The client's source; `None` where a diagnostic of weight error was added.
-pub fn emit(_: &Document, api: &Api, _: &Options, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
+pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
     let lowered = lower::lower(api, diagnostics)?;
     let generated = match progenitor_output(lowered) {
         Ok(tokens) => tokens,

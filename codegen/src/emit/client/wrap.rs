@@ -16,6 +16,23 @@ pub(super) fn wrap(file: &mut File) {
         wrap_item(item);
     }
     export_our_error(file);
+    file.items.iter_mut().for_each(allow_lints);
+}
+
+/// What progenitor writes is not held to the lints of the crate that it lands in.
+fn allow_lints(item: &mut Item) {
+    let attributes = match item {
+        Item::Mod(item) => &mut item.attrs,
+        Item::Impl(item) => &mut item.attrs,
+        Item::Struct(item) => &mut item.attrs,
+        _ => return,
+    };
+    attributes.push(parse_quote! {
+        #[allow(
+            clippy::all, clippy::pedantic, clippy::unwrap_used, missing_docs, missing_debug_implementations, unreachable_pub,
+            dead_code, unused_imports, rustdoc::all
+        )]
+    });
 }
 
 fn wrap_item(item: &mut Item) {

@@ -20,7 +20,12 @@ use crate::schema::SchemaUse;
 use crate::schema::types::Types;
 
 /// The server's source; `None` where a diagnostic of weight error was added.
-pub fn emit(document: &Document, api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
+pub(crate) fn emit(
+    document: &Document,
+    api: &Api,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<TokenStream> {
     let types = Types::build(&api.definitions, uses(api), &["::schemars::JsonSchema"], SECRET, diagnostics)?;
     let emitter = Emitter { api, types: &types, trait_name: rust_ident(&options.trait_name) };
     let text = spec::document(document, api);
@@ -37,7 +42,7 @@ pub fn emit(document: &Document, api: &Api, options: &Options, diagnostics: &mut
             use ::countersign_server::codegen as rt;
 
             /// The types of the document's schemas.
-            #[allow(clippy::all, clippy::pedantic, missing_docs, unreachable_pub, dead_code, unused_imports, rustdoc::all)]
+            #[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, missing_docs, unreachable_pub, dead_code, unused_imports, rustdoc::all)]
             pub mod types { #items }
             #reexports
             #trait_
