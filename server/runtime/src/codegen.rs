@@ -17,8 +17,7 @@ pub use crate::body::{
 pub use crate::credential::{ApiKey, BasicCredentials, BearerToken, Secret};
 pub use crate::cx::Cx;
 pub use crate::operation::{
-    ApiKeyPlace, Kind, Operation, OperationSpec, Parameter, Place, RequestBody, SchemeKind, SchemeUse, SpecDocument,
-    Style,
+    ApiKeyPlace, Kind, OperationSpec, Parameter, Place, RequestBody, SchemeKind, SchemeUse, SpecDocument, Style,
 };
 pub use crate::parameters::parameters;
 pub use crate::problem::{InternalError, Problem, Violation};
@@ -28,3 +27,4 @@ pub use crate::response::{
 pub use crate::router::MountError;
 pub use crate::schema::{Schema, Schemas};
 pub use crate::service::Service;
+pub use crate::table::Operation;

@@ -28,6 +28,7 @@ mod schema;
 mod server;
 mod service;
 mod standard;
+mod table;
 
 pub use auth::AuthError;
 pub use bytes::Bytes;
@@ -37,8 +38,7 @@ pub use dropshot::Body;
 pub use http;
 pub use log::REQUEST_TARGET;
 pub use operation::{
-    Answer, ApiKeyPlace, Kind, Operation, OperationSpec, Parameter, Place, RequestBody, SchemeKind, SchemeUse,
-    SpecDocument, Style,
+    ApiKeyPlace, Kind, OperationSpec, Parameter, Place, RequestBody, SchemeKind, SchemeUse, SpecDocument, Style,
 };
 pub use problem::{InternalError, PROBLEM_JSON, Problem, Violation};
 pub use response::IntoResponse;
@@ -46,3 +46,4 @@ pub use router::MountError;
 pub use schema::{Schema, Schemas};
 pub use server::{ServeError, Server, ServerConfig};
 pub use service::Service;
+pub use table::{Answer, Operation};

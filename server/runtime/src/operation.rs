@@ -1,11 +1,7 @@
 //! What the generator knows of an operation, as constants.
 
-use dropshot::Body;
-use futures::future::BoxFuture;
-use http::{Method, Response};
+use http::Method;
 
-use crate::cx::Cx;
-use crate::problem::Problem;
 use crate::schema::Schema;
 
 /// An operation as the document describes it.
@@ -169,20 +165,6 @@ pub struct RequestBody {
     /// A limit of its own, in bytes.
     pub limit: Option<usize>,
 }
-
-/// An operation and how it is run for an implementation `A`.
-#[derive(Debug)]
-pub struct Operation<A> {
-    /// What the document says.
-    pub spec: &'static OperationSpec,
-    /// From request to response.
-    pub call: for<'a> fn(&'a A, &'a Cx, Body) -> Answer<'a>,
-    /// How a refusal is answered.
-    pub problem: fn(&A, &Cx, Problem) -> Response<Body>,
-}
-
-/// A response to come, or why there is none.
-pub type Answer<'a> = BoxFuture<'a, Result<Response<Body>, Problem>>;
 
 /// The document that a service was generated from.
 #[derive(Debug, Clone, Copy)]

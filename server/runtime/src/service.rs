@@ -12,10 +12,11 @@ use http_body::Body as _;
 
 use crate::cx::{Cx, Limits};
 use crate::log;
-use crate::operation::{Operation, SpecDocument};
+use crate::operation::SpecDocument;
 use crate::problem::{InternalError, Problem};
 use crate::router::{Found, Group, MountError, Route, RouteMethod, Target, Template, plan};
 use crate::standard::STANDARD;
+use crate::table::Operation;
 
 /// An implementation `A`, its operations, and what is served beside them.
 ///
