@@ -100,6 +100,7 @@ impl Group {
             }
         }
         let other = match path.strip_suffix('/') {
+            Some(without) if without.ends_with('/') => return Found::Nothing,
             Some(without) => without.to_owned(),
             None => format!("{path}/"),
         };

@@ -1,0 +1,168 @@
+//! Bodies: what is read, and what is refused, in process and by a listening server.
+
+use std::time::Duration;
+
+use countersign_server::{Limits, Schema, ServerConfig, codegen as rt};
+use http::Method;
+use rt::{Kind, OperationSpec, RequestBody};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::echo::{ask, schema, service, spec};
+
+fn operation(media_type: &'static str, required: bool, schema: Option<Schema>) -> OperationSpec {
+    let kind = Kind::Object(&[("n", Kind::Integer), ("l", Kind::Array(&Kind::String))], None);
+    OperationSpec {
+        body: Some(RequestBody { media_type, required, schema, kind, limit: None }),
+        ..spec(Method::POST, "/x")
+    }
+}
+
+fn item() -> Schema {
+    schema(json!({
+        "type": "object",
+        "required": ["items"],
+        "properties": { "items": { "type": "array", "items": { "properties": { "price": { "minimum": 0 } } } }, "n": { "maximum": 3 } }
+    }))
+}
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
+#[tokio::test]
+async fn what_is_read_of_json() {
+    let cases: [(&[(&str, &str)], &'static [u8], u16, Value); 14] = [
+        (&[JSON], br#"{"items": []}"#, 200, json!({ "items": [] })),
+        (&[("content-type", "Application/JSON; charset=\"UTF-8\"")], br#"{"items": []}"#, 200, json!({ "items": [] })),
+        (&[("content-type", "application/json; charset=latin1")], br#"{"items": []}"#, 415, Value::Null),
+        (&[("content-type", "application/problem+json")], br#"{"items": []}"#, 415, Value::Null),
+        (&[("content-type", "text/plain")], br#"{"items": []}"#, 415, Value::Null),
+        (&[], br#"{"items": []}"#, 415, Value::Null),
+        (&[JSON], br#"{"items": []} x"#, 400, Value::Null),
+        (&[JSON], br#"{"items": [}"#, 400, Value::Null),
+        (&[JSON], b"\xff", 400, Value::Null),
+        (&[JSON], br#"{"items": [{"price": 1}, {}, {"price": -1}], "n": 4}"#, 422, Value::Null),
+        (&[JSON], b"{}", 422, Value::Null),
+        (&[JSON], b"null", 422, Value::Null),
+        (&[JSON], b"", 422, Value::Null),
+        (&[], b"", 422, Value::Null),
+    ];
+    let service = service(vec![operation("application/json", true, Some(item()))]);
+    for (headers, body, status, expected) in cases {
+        let answered = ask(&service, "POST /x", headers, body).await;
+        let told = format!("{headers:?} {}: {}", String::from_utf8_lossy(body), answered.text);
+        assert_eq!(answered.status, status, "{told}");
+        assert_eq!(answered.json()["body"], expected, "{told}");
+        assert_eq!(answered.header("accept"), (status == 415).then_some("application/json"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn every_violation_has_its_place() {
+    let service = service(vec![operation("application/json", true, Some(item()))]);
+    let answered = ask(&service, "POST /x", &[JSON], br#"{"items": [{"price": 1}, {}, {"price": -1}], "n": 4}"#).await;
+    let mut violations = answered.violations();
+    violations.sort();
+    let expected =
+        ["body.items[2].price: value is less than the minimum of 0", "body.n: value is greater than the maximum of 3"];
+    assert_eq!(violations, expected);
+    assert_eq!(ask(&service, "POST /x", &[JSON], b"{}").await.violations(), ["body.items: is required"]);
+}
+
+#[tokio::test]
+async fn nesting_without_end_is_malformed() {
+    let deep: &'static [u8] = Box::leak("[".repeat(100_000).into_bytes().into_boxed_slice());
+    let service = service(vec![operation("application/json", true, Some(schema(json!({}))))]);
+    assert_eq!(ask(&service, "POST /x", &[JSON], deep).await.status, 400);
+}
+
+#[tokio::test]
+async fn an_optional_body_may_be_left_out() {
+    let service = service(vec![operation("application/json", false, Some(item()))]);
+    assert_eq!(ask(&service, "POST /x", &[], b"").await.status, 200);
+    assert_eq!(ask(&service, "POST /x", &[JSON], b"{}").await.status, 422);
+}
+
+#[tokio::test]
+async fn what_is_read_of_a_form() {
+    let form = operation(
+        "application/x-www-form-urlencoded",
+        true,
+        Some(schema(json!({ "properties": { "n": { "maximum": 3 } } }))),
+    );
+    let service = service(vec![form]);
+    let cases: [(&'static [u8], u16, Value); 6] = [
+        (b"n=1&l=a&l=b+c%26", 200, json!({ "n": 1, "l": ["a", "b c&"] })),
+        (b"n=1&other=x", 200, json!({ "n": 1, "other": "x" })),
+        (b"n=4", 422, json!(["body.n: value is greater than the maximum of 3"])),
+        (b"n=1&n=2", 422, json!(["body.n: is given more than once"])),
+        (b"n=%f", 400, json!([])),
+        (b"n=\xff", 400, json!([])),
+    ];
+    for (body, status, expected) in cases {
+        let answered = ask(&service, "POST /x", &[FORM], body).await;
+        let found = if status == 200 { answered.json()["body"].clone() } else { json!(answered.violations()) };
+        assert_eq!((answered.status, found), (status, expected), "{}", String::from_utf8_lossy(body));
+    }
+}
+
+/// Sends these bytes, and waits for the answer's head; the connection stays open until the server closes it.
+async fn raw(limits: Limits, bytes: &[u8]) -> String {
+    let service = service(vec![operation("application/octet-stream", true, None)]).with_limits(limits);
+    let server = service.serve(ServerConfig::bind("127.0.0.1:0".parse().unwrap())).await.unwrap();
+    let mut stream = TcpStream::connect(server.local_addr()).await.unwrap();
+    // The server may close before it has read everything.
+    let _ = stream.write_all(bytes).await;
+    let mut answer = Vec::new();
+    let mut buffer = [0; 4096];
+    while let Ok(read @ 1..) = stream.read(&mut buffer).await {
+        answer.extend_from_slice(&buffer[..read]);
+        if answer.windows(4).any(|window| window == b"\r\n\r\n") {
+            break;
+        }
+    }
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+fn limits(body_bytes: usize, milliseconds: u64) -> Limits {
+    let mut limits = Limits::default();
+    limits.body_bytes = body_bytes;
+    limits.body_timeout = Duration::from_millis(milliseconds);
+    limits
+}
+
+const HEAD: &str = "POST /x HTTP/1.1\r\nhost: a\r\ncontent-type: application/octet-stream\r\n";
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_refused_before_it_is_sent() {
+    let request = format!("{HEAD}content-length: 11\r\nexpect: 100-continue\r\n\r\n");
+    let answer = raw(limits(10, 5000), request.as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+    assert!(answer.contains("connection: close"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_chunked_body_over_the_limit_is_cut_off() {
+    let mut request = format!("{HEAD}transfer-encoding: chunked\r\n\r\n").into_bytes();
+    for _ in 0..64 {
+        request.extend_from_slice(b"8\r\n12345678\r\n");
+    }
+    let answer = raw(limits(10, 5000), &request).await;
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_body_that_takes_too_long_is_given_up() {
+    let request = format!("{HEAD}content-length: 5\r\n\r\nab");
+    let answer = raw(limits(10, 100), request.as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert!(answer.contains("connection: close"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_body_at_the_limit_is_read() {
+    let request = format!("{HEAD}content-length: 10\r\n\r\n0123456789");
+    let answer = raw(limits(10, 5000), request.as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
