@@ -4,7 +4,14 @@
 //! of YAML sees it, and against the bytes on the wire.
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc)]
 
+/// The server of first-steps.yaml, for cases that implement it.
+#[allow(missing_docs)]
+pub mod first_steps {
+    include!(concat!(env!("OUT_DIR"), "/first-steps_server.rs"));
+}
+
 pub mod browser;
+pub mod compiler;
 pub mod drift;
 pub mod proxy;
 pub mod raw;

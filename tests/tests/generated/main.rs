@@ -1,8 +1,16 @@
-//! What is generated for the good fixtures compiles, all of it, and each fixture's feature works in memory.
+//! What is generated for the good fixtures compiles, all of it: servers and clients.
 #![allow(clippy::unwrap_used)]
 
-/// One module for each good fixture.
-#[allow(missing_docs, unreachable_pub, dead_code, unused_imports)]
+/// For each good fixture a module with its `server` and its `client`.
+#[allow(
+    missing_docs,
+    missing_debug_implementations,
+    unreachable_pub,
+    dead_code,
+    unused_imports,
+    clippy::all,
+    clippy::unwrap_used
+)]
 mod fixtures {
     include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
 }

@@ -2,14 +2,9 @@
 
 use std::time::Duration;
 
+use countersign_tests::first_steps;
 use countersign_server::{AuthError, BearerToken, Bytes, Cx, Server, ServerConfig};
 use items_server::api::{self as items, types};
-
-/// The server of first-steps.yaml.
-#[allow(missing_docs, dead_code, unused_imports)]
-pub mod first_steps {
-    include!(concat!(env!("OUT_DIR"), "/first-steps_server.rs"));
-}
 
 /// A credential that holds, for everything.
 pub const GOOD: &str = "good";
