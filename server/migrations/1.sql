@@ -23,7 +23,8 @@ CREATE TABLE refresh_tokens (
 CREATE INDEX refresh_tokens_by_family ON refresh_tokens (family);
 
 CREATE TABLE items (
-    id TEXT PRIMARY KEY,
+    number INTEGER PRIMARY KEY AUTOINCREMENT, -- the order of creation: pages go on behind it
+    id TEXT NOT NULL UNIQUE,
     owner TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     name TEXT NOT NULL,
     price INTEGER,
@@ -35,7 +36,7 @@ CREATE TABLE items (
     updated_at INTEGER NOT NULL,
     version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
-CREATE INDEX items_by_owner ON items (owner, created_at, id);
+CREATE INDEX items_by_owner ON items (owner, number);
 
 CREATE TABLE attachments (
     item_id TEXT PRIMARY KEY REFERENCES items (id) ON DELETE CASCADE,

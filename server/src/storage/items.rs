@@ -9,6 +9,8 @@ use super::{Storage, now};
 /// An item as it is kept.
 #[derive(Debug, Clone)]
 pub(crate) struct ItemRow {
+    /// The order in which items were made.
+    pub(crate) number: i64,
     pub(crate) id: Uuid,
     pub(crate) name: String,
     pub(crate) price: Option<i64>,
@@ -29,6 +31,7 @@ impl<'r> FromRow<'r, SqliteRow> for ItemRow {
     fn from_row(row: &'r SqliteRow) -> Result<Self, sqlx::Error> {
         let id: String = row.try_get("id")?;
         Ok(Self {
+            number: row.try_get("number")?,
             id: Uuid::parse_str(&id).map_err(|error| sqlx::Error::Decode(error.into()))?,
             name: row.try_get("name")?,
             price: row.try_get("price")?,
@@ -44,17 +47,10 @@ impl<'r> FromRow<'r, SqliteRow> for ItemRow {
     }
 }
 
-/// Where a page begins: behind this item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Cursor {
-    pub(crate) created_at: i64,
-    pub(crate) id: Uuid,
-}
-
 const PAGE: &str = "SELECT *, EXISTS (SELECT 1 FROM attachments WHERE item_id = items.id) AS has_attachment FROM items \
-     WHERE owner = ?1 AND (created_at, id) > (?2, ?3) \
-     AND NOT EXISTS (SELECT 1 FROM json_each(?4) AS want WHERE want.value NOT IN (SELECT value FROM json_each(items.labels))) \
-     ORDER BY created_at, id LIMIT ?5";
+     WHERE owner = ?1 AND number > ?2 \
+     AND NOT EXISTS (SELECT 1 FROM json_each(?3) AS want WHERE want.value NOT IN (SELECT value FROM json_each(items.labels))) \
+     ORDER BY number LIMIT ?4";
 
 const COUNT: &str = "SELECT count(*) FROM items WHERE owner = ?1 \
      AND NOT EXISTS (SELECT 1 FROM json_each(?2) AS want WHERE want.value NOT IN (SELECT value FROM json_each(items.labels)))";
@@ -69,23 +65,15 @@ const PUT: &str = "INSERT INTO items (id, owner, name, price, priority, labels, 
      RETURNING *, EXISTS (SELECT 1 FROM attachments WHERE item_id = items.id) AS has_attachment";
 
 impl Storage {
-    /// Up to `limit` items behind `after` that have all `labels` (a JSON array).
+    /// Up to `limit` items whose number is greater than `after` and that have all `labels` (a JSON array).
     pub(crate) async fn items(
         &self,
         owner: Uuid,
-        after: Option<Cursor>,
+        after: i64,
         labels: &str,
         limit: i64,
     ) -> Result<Vec<ItemRow>, sqlx::Error> {
-        let after = after.unwrap_or(Cursor { created_at: i64::MIN, id: Uuid::nil() });
-        sqlx::query_as(PAGE)
-            .bind(owner.to_string())
-            .bind(after.created_at)
-            .bind(after.id.to_string())
-            .bind(labels)
-            .bind(limit)
-            .fetch_all(&self.pool)
-            .await
+        sqlx::query_as(PAGE).bind(owner.to_string()).bind(after).bind(labels).bind(limit).fetch_all(&self.pool).await
     }
 
     /// How many of the owner's items have all `labels`.

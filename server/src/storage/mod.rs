@@ -12,7 +12,7 @@ use std::time::Duration;
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-pub(crate) use items::{Cursor, ItemRow};
+pub(crate) use items::ItemRow;
 pub(crate) use refresh_tokens::Grant;
 pub(crate) use users::UserRow;
 

@@ -27,12 +27,15 @@ fn item() -> Schema {
     }))
 }
 
+/// Headers, body, and the status and body that are answered.
+type Case = (&'static [(&'static str, &'static str)], &'static [u8], u16, Value);
+
 const JSON: (&str, &str) = ("content-type", "application/json");
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 #[tokio::test]
 async fn what_is_read_of_json() {
-    let cases: [(&[(&str, &str)], &'static [u8], u16, Value); 14] = [
+    let cases: [Case; 14] = [
         (&[JSON], br#"{"items": []}"#, 200, json!({ "items": [] })),
         (&[("content-type", "Application/JSON; charset=\"UTF-8\"")], br#"{"items": []}"#, 200, json!({ "items": [] })),
         (&[("content-type", "application/json; charset=latin1")], br#"{"items": []}"#, 415, Value::Null),
@@ -126,10 +129,7 @@ async fn raw(limits: Limits, bytes: &[u8]) -> String {
 }
 
 fn limits(body_bytes: usize, milliseconds: u64) -> Limits {
-    let mut limits = Limits::default();
-    limits.body_bytes = body_bytes;
-    limits.body_timeout = Duration::from_millis(milliseconds);
-    limits
+    Limits { body_bytes, body_timeout: Duration::from_millis(milliseconds) }
 }
 
 const HEAD: &str = "POST /x HTTP/1.1\r\nhost: a\r\ncontent-type: application/octet-stream\r\n";

@@ -1,0 +1,96 @@
+//! The program itself: what it prints, what it keeps, how it stops.
+
+use std::os::unix::fs::PermissionsExt;
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::net::TcpStream;
+use tokio::process::{Child, ChildStdout, Command};
+
+struct Program {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+}
+
+impl Program {
+    fn start(folder: &std::path::Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_items-server"))
+            .args(["--bind", "127.0.0.1:0", "--database"])
+            .arg(folder.join("items.db"))
+            .env("NO_COLOR", "1")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        Self { child, lines }
+    }
+
+    async fn line(&mut self) -> String {
+        let line = tokio::time::timeout(Duration::from_secs(20), self.lines.next_line());
+        line.await.unwrap().unwrap().unwrap_or_default()
+    }
+
+    fn terminate(&self) {
+        let id = self.child.id().unwrap().to_string();
+        assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    }
+
+    /// Whether it ended well, and all that it logged.
+    async fn end(mut self) -> (bool, String) {
+        let mut log = String::new();
+        let mut stderr = self.child.stderr.take().unwrap();
+        let (status, _) = tokio::join!(self.child.wait(), stderr.read_to_string(&mut log));
+        (status.unwrap().success(), log)
+    }
+}
+
+#[tokio::test]
+async fn a_first_start_prints_a_password_once_and_never_logs_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut first = Program::start(folder.path());
+    let line = first.line().await;
+    let password = line.split("password ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap().to_owned();
+    let docs = first.line().await;
+    let url = docs.strip_prefix("Docs page: ").unwrap().strip_suffix("/docs").unwrap().to_owned();
+    let client = items_client::Client::login(&url, "owner", &password).await.unwrap();
+    assert_eq!(client.read_me().send().await.unwrap().username, "owner");
+    first.terminate();
+    let (well, log) = first.end().await;
+    assert!(well && log.contains("issue_token") && log.contains("status=200"), "{log}");
+    assert!(!log.contains(&password) && !log.contains("eyJ"), "{log}");
+    let mode = std::fs::metadata(folder.path().join("items.db")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "the database holds the signing key");
+
+    let mut second = Program::start(folder.path());
+    assert!(second.line().await.starts_with("Docs page: "));
+    second.terminate();
+    assert!(second.end().await.0);
+}
+
+#[tokio::test]
+async fn a_request_in_flight_is_finished() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(folder.path());
+    program.line().await;
+    let docs = program.line().await;
+    let address = docs.strip_prefix("Docs page: http://").unwrap().strip_suffix("/docs").unwrap().to_owned();
+    let mut stream = TcpStream::connect(&address).await.unwrap();
+    let body = "grant_type=password&username=owner&password=wrong";
+    let head = format!(
+        "POST /token HTTP/1.1\r\nhost: a\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    // The request is in the service's hands once it asks for the body.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    program.terminate();
+    assert!(program.line().await.starts_with("Stopping"));
+    stream.write_all(body.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("invalid_grant"), "{answer}");
+    assert!(program.end().await.0);
+}

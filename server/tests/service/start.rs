@@ -1,0 +1,56 @@
+//! Starts the service in this process, on a free port.
+
+use std::path::Path;
+use std::time::Duration;
+
+use countersign_server::Server;
+use items_client::{Client, types};
+use items_server::{Config, FirstUser, ItemsService, start};
+use tempfile::TempDir;
+
+pub(crate) struct Running {
+    pub(crate) server: Server<ItemsService>,
+    pub(crate) first: Option<FirstUser>,
+    pub(crate) url: String,
+}
+
+/// On the database in `folder`.
+pub(crate) async fn running(folder: &Path) -> Running {
+    let config = Config { bind: "127.0.0.1:0".parse().unwrap(), database: folder.join("items.db") };
+    let (server, first) = start(&config).await.unwrap();
+    let url = format!("http://{}", server.local_addr());
+    Running { server, first, url }
+}
+
+/// On a database that goes with the folder.
+pub(crate) async fn fresh() -> (TempDir, Running) {
+    let folder = tempfile::tempdir().unwrap();
+    let running = running(folder.path()).await;
+    (folder, running)
+}
+
+impl Running {
+    /// The first user, signed in.
+    pub(crate) async fn owner(&self) -> Client {
+        let first = self.first.as_ref().unwrap();
+        Client::login(&self.url, &first.username, &first.password).await.unwrap()
+    }
+
+    /// Another user, registered and signed in.
+    pub(crate) async fn other(&self, name: &str) -> Client {
+        let new = types::NewUser::builder().username(name).password("a long password");
+        Client::anonymous(&self.url).unwrap().register_user().body(new).send().await.unwrap();
+        Client::login(&self.url, name, "a long password").await.unwrap()
+    }
+
+    pub(crate) async fn stop(self) {
+        self.server.close(Duration::from_secs(5)).await.unwrap();
+    }
+}
+
+/// An item with nothing but a name and labels.
+pub(crate) fn item(name: &str, labels: &[&str]) -> types::NewItem {
+    let note = types::Note { kind: types::NoteKind::Note, text: "".parse().unwrap() };
+    let labels: Vec<types::Label> = labels.iter().map(|label| label.parse().unwrap()).collect();
+    types::NewItem::builder().name(name).labels(labels).content(types::Content::Note(note)).try_into().unwrap()
+}
