@@ -14,7 +14,7 @@ pub struct Breach {
 }
 
 /// Strings of which one matches each pattern, and one does not.
-const WORDS: [&str; 5] = ["abc", "en", "A-1", "!", ""];
+const WORDS: [&str; 6] = ["abc", "en", "ABC", "A-1", "!", ""];
 
 /// A value that holds: required members only, or all of them.
 pub fn valid(spec: &Spec, schema: &Value, all: bool) -> Value {

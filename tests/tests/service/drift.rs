@@ -20,7 +20,7 @@ fn what_is_registered_is_what_is_documented() {
     assert_eq!(routes::repeated_ids(&spec), Vec::<String>::new());
 
     let spec = Spec::load("first-steps.yaml");
-    let service = double::first_steps::service(double::Double).unwrap();
+    let service = countersign_tests::first_steps::service(double::Double).unwrap();
     assert_eq!(routes::differences(&spec, &service), Vec::<String>::new());
 }
 
