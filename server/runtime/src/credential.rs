@@ -107,8 +107,9 @@ fn authorization<'h>(headers: &'h HeaderMap, scheme: &str) -> Result<Option<&'h 
     }
     // A value that is not text is of no scheme that we know.
     let Ok(text) = std::str::from_utf8(value.as_bytes()) else { return Ok(None) };
-    let (name, rest) = text.split_once(' ').unwrap_or((text, ""));
-    Ok(name.eq_ignore_ascii_case(scheme).then(|| rest.trim_matches(' ')))
+    let Some((name, rest)) = text.split_at_checked(scheme.len()) else { return Ok(None) };
+    let separated = rest.is_empty() || rest.starts_with(' ');
+    Ok((separated && name.eq_ignore_ascii_case(scheme)).then(|| rest.trim_matches(' ')))
 }
 
 /// RFC 6750, section 2.1: `1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="`.

@@ -52,14 +52,11 @@ impl Default for Limits {
 impl Cx {
     /// The context of a request that came through no router, for tests.
     pub fn from_parts(parts: Parts) -> Self {
-        Self {
-            parts,
-            variables: Vec::new(),
-            operation: None,
-            request_id: String::new(),
-            remote_addr: None,
-            limits: Limits::default(),
-        }
+        Self::new(parts, None, String::new(), Limits::default())
+    }
+
+    pub(crate) fn new(parts: Parts, remote_addr: Option<SocketAddr>, request_id: String, limits: Limits) -> Self {
+        Self { parts, variables: Vec::new(), operation: None, request_id, remote_addr, limits }
     }
 
     /// The request's method.

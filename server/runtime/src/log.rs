@@ -14,11 +14,14 @@ use crate::problem::Problem;
 /// The target of the line that each request leaves.
 pub const REQUEST_TARGET: &str = "countersign::request";
 
+/// When a request came, if anybody wants to know.
+pub(crate) fn started() -> Option<Instant> {
+    enabled!(target: REQUEST_TARGET, Level::INFO).then(Instant::now)
+}
+
 /// One line: operation, status, latency.
-pub(crate) fn request(operation: &str, cx: &Cx, status: StatusCode, started: Instant) {
-    if !enabled!(target: REQUEST_TARGET, Level::INFO) {
-        return;
-    }
+pub(crate) fn request(operation: &str, cx: &Cx, status: StatusCode, started: Option<Instant>) {
+    let Some(started) = started else { return };
     let latency_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
     info!(
         target: REQUEST_TARGET,

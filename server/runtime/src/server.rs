@@ -149,21 +149,21 @@ impl<A: Send + Sync + 'static> Service<A> {
             true => format!("{method} {}", group.path),
             false => ids.join(","),
         };
-        let handler = move |rqctx: RequestContext<Self>, raw: RawRequest| async move {
-            Ok::<Response<Body>, HttpError>(Self::handle(index, &rqctx, raw).await)
+        let handler = move |mut rqctx: RequestContext<Self>, raw: RawRequest| async move {
+            // Dropshot has its own copy for the response's header.
+            let request_id = std::mem::take(&mut rqctx.request_id);
+            let peer = rqctx.request.remote_addr();
+            let service = rqctx.context();
+            Ok::<Response<Body>, HttpError>(match service.groups.get(index) {
+                Some(group) => service.dispatch(group, raw.into_inner(), Some(peer), request_id).await,
+                None => crate::response::empty_response(404),
+            })
         };
         let all = ApiEndpointVersions::All;
         let mut endpoint = ApiEndpoint::new(id, handler, method.clone(), "application/json", &group.path, all);
         endpoint.parameters = group.variables.iter().filter_map(|name| variable(name)).collect();
         endpoint.visible = !ids.is_empty();
         endpoint
-    }
-
-    async fn handle(index: usize, rqctx: &RequestContext<Self>, raw: RawRequest) -> Response<Body> {
-        let service = rqctx.context();
-        let Some(group) = service.groups.get(index) else { return crate::response::empty_response(404) };
-        let peer = rqctx.request.remote_addr();
-        service.dispatch(group, raw.into_inner(), Some(peer), rqctx.request_id.clone()).await
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
-use std::time::Instant;
 
 use dropshot::Body;
 use futures::FutureExt;
@@ -77,8 +76,8 @@ impl<A: Send + Sync + 'static> Service<A> {
             Some(group) => self.dispatch(group, request, None, String::new()).await,
             None => {
                 let (parts, _) = request.into_parts();
-                let cx = Cx { limits: self.limits, ..Cx::from_parts(parts) };
-                (self.problem)(&self.api, &cx, Problem::new(StatusCode::NOT_FOUND))
+                let cx = Cx::new(parts, None, String::new(), self.limits);
+                self.not_found(&cx)
             }
         }
     }
@@ -91,9 +90,9 @@ impl<A: Send + Sync + 'static> Service<A> {
         remote_addr: Option<SocketAddr>,
         request_id: String,
     ) -> Response<Body> {
-        let started = Instant::now();
+        let started = log::started();
         let (parts, body) = request.into_parts();
-        let mut cx = Cx { remote_addr, request_id, limits: self.limits, ..Cx::from_parts(parts) };
+        let mut cx = Cx::new(parts, remote_addr, request_id, self.limits);
         let mut id = "";
         let answer = AssertUnwindSafe(self.answer(group, &mut cx, body, &mut id)).catch_unwind().await;
         let response = answer.unwrap_or_else(|panic| {
@@ -106,33 +105,42 @@ impl<A: Send + Sync + 'static> Service<A> {
     }
 
     async fn answer(&self, group: &Group, cx: &mut Cx, body: Body, id: &mut &'static str) -> Response<Body> {
-        if let Some(problem) = unsafe_head(&cx.parts) {
-            return (self.problem)(&self.api, cx, problem);
-        }
-        let (route, values) = match group.find(cx.parts.uri.path()) {
-            Found::Route(route, values) => (route, values),
-            Found::OtherSlash(target) => return redirect(&target, cx.parts.uri.query()),
-            Found::Nothing => return (self.problem)(&self.api, cx, Problem::new(StatusCode::NOT_FOUND)),
+        let (target, as_head) = match self.route(group, cx) {
+            Ok(found) => found,
+            Err(response) => return *response,
         };
-        let Some((entry, as_head)) = route.method(&cx.parts.method) else { return self.other_method(route, cx) };
-        *id = self.target_id(entry.target);
-        cx.variables = entry.variables.iter().copied().zip(values).collect();
-        let response = self.run(entry, cx, body).await;
+        *id = self.target_id(target);
+        let response = match target {
+            Target::Operation(index) => match self.operations.get(index) {
+                Some(operation) => self.run(operation, cx, body).await,
+                None => self.not_found(cx),
+            },
+            Target::Standard(standard) => {
+                let file = cx.variables.first().map(|(_, value)| value.as_str());
+                standard.answer(&self.document, file).unwrap_or_else(|| self.not_found(cx))
+            }
+        };
         if as_head { without_body(response) } else { response }
     }
 
-    async fn run(&self, entry: &RouteMethod, cx: &mut Cx, body: Body) -> Response<Body> {
-        let operation = match entry.target {
-            Target::Operation(index) => self.operations.get(index),
-            Target::Standard(standard) => {
-                let file = cx.variables.first().map(|(_, value)| value.as_str());
-                let answer = standard.answer(&self.document, file);
-                return answer.unwrap_or_else(|| (self.problem)(&self.api, cx, Problem::new(StatusCode::NOT_FOUND)));
-            }
+    /// What the request is for, and whether it asks for the head only; or the answer where that is for nothing.
+    fn route(&self, group: &Group, cx: &mut Cx) -> Result<(Target, bool), Box<Response<Body>>> {
+        if let Some(problem) = unsafe_head(&cx.parts) {
+            return Err(Box::new((self.problem)(&self.api, cx, problem)));
+        }
+        let (route, values) = match group.find(cx.parts.uri.path()) {
+            Found::Route(route, values) => (route, values),
+            Found::OtherSlash(target) => return Err(Box::new(redirect(&target, cx.parts.uri.query()))),
+            Found::Nothing => return Err(Box::new(self.not_found(cx))),
         };
-        let Some(operation) = operation else {
-            return (self.problem)(&self.api, cx, Problem::new(StatusCode::NOT_FOUND));
+        let Some((entry, as_head)) = route.method(&cx.parts.method) else {
+            return Err(Box::new(self.other_method(route, cx)));
         };
+        cx.variables = entry.variables.iter().copied().zip(values).collect();
+        Ok((entry.target, as_head))
+    }
+
+    async fn run(&self, operation: &Operation<A>, cx: &mut Cx, body: Body) -> Response<Body> {
         cx.operation = Some(operation.spec);
         match (operation.call)(&self.api, cx, body).await {
             Ok(response) => response,
@@ -141,6 +149,10 @@ impl<A: Send + Sync + 'static> Service<A> {
                 (operation.problem)(&self.api, cx, problem)
             }
         }
+    }
+
+    fn not_found(&self, cx: &Cx) -> Response<Body> {
+        (self.problem)(&self.api, cx, Problem::new(StatusCode::NOT_FOUND))
     }
 
     /// OPTIONS, or a method that the path does not have.
@@ -175,7 +187,7 @@ fn routes<A>(operations: &[Operation<A>]) -> Result<Vec<Route>, MountError> {
 /// Whether there was room.
 fn add(routes: &mut Vec<Route>, path: &'static str, method: Method, target: Target) -> Result<bool, MountError> {
     let (template, variables) = Template::parse(path)?;
-    let index = routes.iter().position(|route| route.template == template).unwrap_or_else(|| {
+    let index = routes.iter().position(|route| route.template.is_same_as(&template)).unwrap_or_else(|| {
         routes.push(Route { template, methods: Vec::new() });
         routes.len() - 1
     });

@@ -9,11 +9,13 @@ use percent_encoding::percent_decode_str;
 use super::MountError;
 
 /// A path template, split at its slashes: `/files/{name}.{ext}`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Template {
     pub(crate) segments: Vec<Segment>,
     /// Whether it ends with a slash.
     pub(crate) slash: bool,
+    /// The template as written, where it is a path as it is: found by comparing text, as most requests are.
+    plain: Option<&'static str>,
 }
 
 /// What stands between two slashes.
@@ -46,11 +48,16 @@ impl Template {
         let mut names = Vec::new();
         let segments = path.split('/').filter(|segment| !segment.is_empty());
         let segments = segments.map(|segment| segment_of(segment, &mut names).ok_or_else(fault));
-        Ok((Self { segments: segments.collect::<Result<_, _>>()?, slash }, names))
+        let segments = segments.collect::<Result<_, _>>()?;
+        let plain = (!text.contains(['{', '%']) && !text.contains("//")).then_some(text);
+        Ok((Self { segments, slash, plain }, names))
     }
 
     /// The raw values of the variables, where `path` is of this template.
     pub(crate) fn matches(&self, path: &str) -> Option<Vec<String>> {
+        if self.plain == Some(path) {
+            return Some(Vec::new());
+        }
         let path = path.strip_prefix('/')?;
         let (path, slash) = match path.strip_suffix('/') {
             Some(path) => (path, true),
@@ -68,6 +75,11 @@ impl Template {
             segment.matches(parts.next()?, &mut values).then_some(())?;
         }
         parts.next().is_none().then_some(values)
+    }
+
+    /// Whether the two lead to the same paths: equal but for the names of variables.
+    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
+        self.slash == other.slash && self.segments == other.segments
     }
 
     /// Literal before mixed before variable, from left to right.
