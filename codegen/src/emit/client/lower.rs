@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::names::{operation_placeholder, placeholder};
 use super::responses::{errors, successes};
 use super::schema::lowered;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -14,12 +15,12 @@ pub(super) fn lower(api: &Api, diagnostics: &mut Diagnostics) -> Option<Value> {
     let mut schemas: Map<String, Value> = referred.map(|(name, schema)| (name.clone(), lowered(schema))).collect();
     let mut paths = Map::new();
     let mut complete = true;
-    for operation in &api.operations {
-        let Some(value) = lower_operation(api, operation, &mut schemas, diagnostics) else {
+    for (number, operation) in api.operations.iter().enumerate() {
+        let Some(value) = lower_operation(api, number, operation, &mut schemas, diagnostics) else {
             complete = false;
             continue;
         };
-        let item = paths.entry(operation.path.clone()).or_insert_with(|| json!({}));
+        let item = paths.entry(lower_path(number, operation)).or_insert_with(|| json!({}));
         if let Value::Object(item) = item {
             item.insert(operation.method.as_str().to_ascii_lowercase(), value);
         }
@@ -34,8 +35,20 @@ pub(super) fn lower(api: &Api, diagnostics: &mut Diagnostics) -> Option<Value> {
     })
 }
 
+/// The path with placeholders for its variables.
+fn lower_path(number: usize, operation: &Operation) -> String {
+    let mut path = operation.path.clone();
+    for (index, parameter) in operation.parameters.iter().enumerate() {
+        if parameter.place == Place::Path {
+            path = path.replace(&format!("{{{}}}", parameter.name), &format!("{{{}}}", placeholder(number, index)));
+        }
+    }
+    path
+}
+
 fn lower_operation(
     api: &Api,
+    number: usize,
     operation: &Operation,
     schemas: &mut Map<String, Value>,
     diagnostics: &mut Diagnostics,
@@ -47,11 +60,17 @@ fn lower_operation(
         );
         return None;
     }
-    let parameters: Vec<_> = operation
-        .parameters
-        .iter()
-        .filter_map(|parameter| lower_parameter(api, operation, parameter, diagnostics))
-        .collect();
+    let mut parameters = Vec::new();
+    let mut refused = false;
+    for (index, parameter) in operation.parameters.iter().enumerate() {
+        match lower_parameter(api, operation, parameter, &placeholder(number, index), diagnostics) {
+            Some(lowered) => parameters.push(lowered),
+            None => refused |= parameter.required,
+        }
+    }
+    if refused {
+        return None;
+    }
     let mut responses = Map::new();
     for (answers, name) in [
         (successes(operation), format!("{}Ok", operation.type_prefix)),
@@ -61,7 +80,8 @@ fn lower_operation(
             schemas.insert(name, schema);
         }
     }
-    let mut out = json!({ "operationId": operation.rust_name, "parameters": parameters, "responses": responses });
+    let mut out =
+        json!({ "operationId": operation_placeholder(number), "parameters": parameters, "responses": responses });
     if let Value::Object(out) = &mut out {
         let prose = [("summary", &operation.summary), ("description", &operation.description)];
         out.extend(prose.into_iter().filter_map(|(key, text)| Some((key.to_owned(), json!(text.as_ref()?)))));
@@ -75,6 +95,7 @@ fn lower_parameter(
     api: &Api,
     operation: &Operation,
     parameter: &Parameter,
+    name: &str,
     diagnostics: &mut Diagnostics,
 ) -> Option<Value> {
     if !is_sendable(parameter) {
@@ -97,7 +118,7 @@ fn lower_parameter(
         Place::Header => "header",
         Place::Cookie => return None,
     };
-    let mut out = json!({ "name": parameter.name, "in": place, "required": parameter.required, "schema": lowered });
+    let mut out = json!({ "name": name, "in": place, "required": parameter.required, "schema": lowered });
     if let Value::Object(out) = &mut out {
         out.extend(description.map(|text| ("description".to_owned(), text)));
     }

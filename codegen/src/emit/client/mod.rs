@@ -6,6 +6,7 @@
 //! sees to a fresh token before the request is built, and answers with our error type.
 
 mod lower;
+mod names;
 mod responses;
 mod schema;
 mod spec;
@@ -51,12 +52,13 @@ pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Option<TokenStre
             return None;
         }
     };
-    wrap::wrap(&mut file);
+    wrap::wrap(&mut file, api);
     let items = &file.items;
+    let items = names::Restored::of(api).restore(quote!(#(#items)*));
     let spec = spec::spec(api);
     let constructors = constructors(api);
     Some(quote! {
-        #(#items)*
+        #items
         #constructors
         #spec
     })
@@ -133,7 +135,7 @@ fn constructors(api: &Api) -> TokenStream {
                 request: &mut ::countersign_client::reqwest::Request,
                 info: &OperationInfo,
             ) -> Result<(), ::progenitor_client::Error<E>> {
-                ::countersign_client::prepare(self.inner(), request, info.operation_id);
+                ::countersign_client::prepare(&self.inner, request, info.operation_id);
                 Ok(())
             }
 
@@ -142,7 +144,7 @@ fn constructors(api: &Api) -> TokenStream {
                 request: ::countersign_client::reqwest::Request,
                 info: &OperationInfo,
             ) -> ::countersign_client::reqwest::Result<::countersign_client::reqwest::Response> {
-                ::countersign_client::execute(self.inner(), self.client(), request, info.operation_id).await
+                ::countersign_client::execute(&self.inner, &self.client, request, info.operation_id).await
             }
         }
     }

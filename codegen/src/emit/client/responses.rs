@@ -6,29 +6,37 @@ use super::schema::{lowered, reference};
 use crate::model::{Content, ContentKind, Operation, Response, Status};
 
 /// What an operation answers in one of the two cases.
-pub(super) enum Answers<'a> {
-    /// All statuses have the same type, as it is.
-    Same(Vec<&'a Response>),
-    /// They differ: an enum with a variant for each status.
-    Enum(Vec<&'a Response>),
+pub(super) struct Answers<'a> {
+    cases: Vec<(Status, &'a Response)>,
+    /// Whether the statuses differ in type: the answer is then an enum with a variant for each.
+    pub(super) is_enum: bool,
 }
 
-/// What success is.
+/// What success is. A `default` that nothing else says success beside stands for 2XX.
 pub(super) fn successes(operation: &Operation) -> Answers<'_> {
-    answers(operation.successes().collect())
+    answers(operation.successes().collect(), &[Status::Range(2)])
 }
 
-/// What failure is.
+/// What failure is. `default` stands for 4XX and 5XX, also where it is what success is: progenitor would take it for both.
 pub(super) fn errors(operation: &Operation) -> Answers<'_> {
-    answers(operation.errors().collect())
+    let errors = operation.responses.iter().filter(|response| !response.status.is_success());
+    answers(errors.collect(), &[Status::Range(4), Status::Range(5)])
 }
 
-fn answers(responses: Vec<&Response>) -> Answers<'_> {
-    let first = responses.first().map(|response| type_of(response));
-    match responses.iter().all(|response| Some(type_of(response)) == first) {
-        true => Answers::Same(responses),
-        false => Answers::Enum(responses),
-    }
+/// The statuses of `responses`, `default` being `ranges` as far as they are not declared.
+fn answers<'a>(responses: Vec<&'a Response>, ranges: &[Status]) -> Answers<'a> {
+    let declared: Vec<_> = responses.iter().map(|response| response.status).collect();
+    let cases = responses.into_iter().flat_map(|response| {
+        let statuses = match response.status {
+            Status::Default => ranges.iter().filter(|range| !declared.contains(range)).copied().collect(),
+            status => vec![status],
+        };
+        statuses.into_iter().map(move |status| (status, response))
+    });
+    let cases: Vec<_> = cases.collect();
+    let first = cases.first().map(|(_, response)| type_of(response));
+    let is_enum = cases.iter().any(|(_, response)| Some(type_of(response)) != first);
+    Answers { cases, is_enum }
 }
 
 /// What tells types apart.
@@ -42,30 +50,33 @@ fn type_of(response: &Response) -> Value {
 }
 
 impl<'a> Answers<'a> {
-    pub(super) fn responses(&self) -> &[&'a Response] {
-        match self {
-            Self::Same(responses) | Self::Enum(responses) => responses,
-        }
+    /// Each status, and the response that it has.
+    pub(super) fn cases(&self) -> impl Iterator<Item = (Status, &'a Response)> {
+        self.cases.iter().copied()
     }
 
     /// The lowered responses by status, and the enum's schema where there is one.
     pub(super) fn lower(&self, enum_name: &str, out: &mut Map<String, Value>) -> Option<Value> {
-        let (content, schema) = match self {
-            Self::Same(responses) => (responses.first().and_then(|response| content(response)), None),
-            Self::Enum(responses) => {
-                let variants: Vec<_> = responses.iter().map(|response| variant(response)).collect();
-                (Some(json_content(&reference(enum_name))), Some(json!({ "oneOf": variants })))
-            }
+        let content = match self.is_enum {
+            true => Some(json_content(&reference(enum_name))),
+            false => self.cases.first().and_then(|(_, response)| content(response)),
         };
-        for response in self.responses() {
+        for (status, response) in self.cases() {
             let description = response.description.as_deref().unwrap_or_default();
             let mut lowered = json!({ "description": description });
             if let (Some(content), Value::Object(lowered)) = (&content, &mut lowered) {
                 lowered.insert("content".to_owned(), content.clone());
             }
-            out.insert(key(response.status), lowered);
+            out.insert(key(status), lowered);
         }
-        schema
+        self.is_enum.then(|| json!({ "oneOf": self.variants() }))
+    }
+
+    /// `default` is one variant, though it stands for several ranges.
+    fn variants(&self) -> Vec<Value> {
+        let mut variants: Vec<_> = self.cases().map(|(_, response)| variant(response)).collect();
+        variants.dedup();
+        variants
     }
 }
 

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::names::client_name;
 use super::responses::{Answers, errors, successes};
 use crate::model::{Api, ContentKind, Operation, Response, Scheme, SchemeKind, Status};
 
@@ -13,7 +14,7 @@ pub(super) fn spec(api: &Api) -> TokenStream {
         None => quote!(None),
     };
     let mut operations: Vec<_> = api.operations.iter().collect();
-    operations.sort_by(|a, b| a.rust_name.cmp(&b.rust_name));
+    operations.sort_by_key(|operation| client_name(operation));
     let operations = operations.into_iter().map(|operation| operation_spec(api, operation));
     quote! {
         /// What the document says of tokens and answers, for the session.
@@ -31,7 +32,7 @@ pub(super) fn token_url(api: &Api) -> Option<&str> {
 }
 
 fn operation_spec(api: &Api, operation: &Operation) -> TokenStream {
-    let id = &operation.rust_name;
+    let id = client_name(operation);
     let secured = is_secured(api, operation);
     let media_type = match media_type(operation) {
         Some(media_type) => quote!(Some(#media_type)),
@@ -40,7 +41,7 @@ fn operation_spec(api: &Api, operation: &Operation) -> TokenStream {
     let envelopes = [successes(operation), errors(operation)];
     let envelopes = envelopes
         .iter()
-        .flat_map(|answers| answers.responses().iter().filter_map(|response| envelope(answers, response)));
+        .flat_map(|answers| answers.cases().filter_map(|(status, response)| envelope(answers, status, response)));
     quote! {
         ::countersign_client::OperationSpec {
             id: #id,
@@ -75,13 +76,13 @@ fn media_type(operation: &Operation) -> Option<&str> {
     (content.media_type != sent && !content.media_type.contains('*')).then_some(content.media_type.as_str())
 }
 
-fn envelope(answers: &Answers<'_>, response: &Response) -> Option<TokenStream> {
+fn envelope(answers: &Answers<'_>, status: Status, response: &Response) -> Option<TokenStream> {
     let kind = response.content.as_ref().map(|content| &content.kind);
-    let is_enum = matches!(answers, Answers::Enum(_));
+    let is_enum = answers.is_enum;
     if !is_enum && !matches!(kind, Some(ContentKind::Text)) {
         return None;
     }
-    let status = match response.status {
+    let status = match status {
         Status::Code(code) => {
             let code = proc_macro2::Literal::u16_unsuffixed(code);
             quote!(Code(#code))

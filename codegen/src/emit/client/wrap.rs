@@ -1,19 +1,23 @@
 //! Post-processes progenitor's output: each operation's `send` becomes ours.
 
+use quote::quote;
 use syn::{
     File, GenericArgument, ImplItem, ImplItemFn, Item, PathArguments, ReturnType, Type, Visibility, parse_quote,
 };
 
+use super::names::{Restored, operation_placeholder};
+use crate::model::Api;
+
 /// Makes progenitor's `send` private and puts one before it that awaits the session first. A token that must be renewed is
 /// renewed before the request is built, and a failure of that is an error of its own type.
-pub(super) fn wrap(file: &mut File) {
+pub(super) fn wrap(file: &mut File, api: &Api) {
     for item in &mut file.items {
         if let Item::Mod(module) = item
             && let Some((_, items)) = &mut module.content
         {
-            items.iter_mut().for_each(wrap_item);
+            items.iter_mut().for_each(|item| wrap_item(item, api));
         }
-        wrap_item(item);
+        wrap_item(item, api);
     }
     export_our_error(file);
     file.items.iter_mut().for_each(allow_lints);
@@ -30,12 +34,12 @@ fn allow_lints(item: &mut Item) {
     attributes.push(parse_quote! {
         #[allow(
             clippy::all, clippy::pedantic, clippy::unwrap_used, missing_docs, missing_debug_implementations, unreachable_pub,
-            dead_code, unused_imports, rustdoc::all
+            dead_code, unused_imports, unused_mut, rustdoc::all
         )]
     });
 }
 
-fn wrap_item(item: &mut Item) {
+fn wrap_item(item: &mut Item, api: &Api) {
     let Item::Impl(block) = item else { return };
     if block.trait_.is_some() {
         return;
@@ -47,6 +51,7 @@ fn wrap_item(item: &mut Item) {
     let Some(send) = send else { return };
     let Some(operation) = operation_id(send) else { return };
     let Some((success, error)) = types_of(&send.sig.output) else { return };
+    make_room(send, &operation.value(), api);
     let docs: Vec<_> = send.attrs.drain(..).collect();
     send.sig.ident = syn::Ident::new("send_now", send.sig.ident.span());
     send.vis = Visibility::Inherited;
@@ -58,6 +63,20 @@ fn wrap_item(item: &mut Item) {
         }
     };
     block.items.push(ImplItem::Fn(ours));
+}
+
+/// Takes the header `api-version` out, a custom of Dropshot's that no document asks for and that an odd `info.version` would
+/// make a panic of, and renames variables that parameters are called as.
+fn make_room(send: &mut ImplItemFn, operation: &str, api: &Api) {
+    send.block.stmts.retain(|statement| !quote!(#statement).to_string().contains("\"api-version\""));
+    let numbered = api.operations.iter().enumerate();
+    let mut found = numbered.filter(|(number, _)| operation_placeholder(*number) == operation);
+    let room = found.next().map(|(_, operation)| Restored::room(operation));
+    let Some(room) = room.filter(|room| !room.is_empty()) else { return };
+    let block = &send.block;
+    if let Ok(renamed) = syn::parse2(room.restore(quote!(#block))) {
+        send.block = renamed;
+    }
 }
 
 /// The name in `OperationInfo { operation_id: ".." }`.
