@@ -16,7 +16,11 @@ async fn at_the_root() {
         sign_in(&page, &base, &reference).await;
         keep_a_picture(&page).await;
         call_read_me(&page, &base, &reference).await;
+        nothing_was_refused(&page).await;
         reload_keeps_the_sign_in(&page, &reference).await;
+        // Without the fragment that opened the operation.
+        page.open(&format!("{base}/docs")).await;
+        call_read_me(&page, &base, &reference).await;
         nothing_was_refused(&page).await;
     })
     .await;
@@ -30,7 +34,11 @@ async fn behind_a_prefix() {
     browser::with("docs_page::behind_a_prefix", async |page| {
         sign_in(&page, &base, &reference).await;
         call_read_me(&page, &base, &reference).await;
+        nothing_was_refused(&page).await;
         reload_keeps_the_sign_in(&page, &reference).await;
+        // Without the fragment that opened the operation.
+        page.open(&format!("{base}/docs")).await;
+        call_read_me(&page, &base, &reference).await;
         nothing_was_refused(&page).await;
     })
     .await;
@@ -84,17 +92,35 @@ async fn call_read_me(page: &Page, base: &str, reference: &Reference) {
 async fn reload_keeps_the_sign_in(page: &Page, reference: &Reference) {
     page.client.refresh().await.unwrap();
     page.find(".auth-wrapper .authorize.locked").await;
-    let stored = page.evaluate("return JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])").await;
+    let stored =
+        page.evaluate("return JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])").await;
     let stored = stored.as_str().unwrap();
     assert!(stored.contains("access_token"), "{stored}");
     assert!(!stored.contains(&reference.password), "the password is stored");
     assert!(!page.client.source().await.unwrap().contains(&reference.password), "the password is in the page");
 }
 
-/// The content security policy refused nothing, and no file was missing.
+/// The content security policy refused nothing, and no file was missing. That a refusal would be seen is proved by one: an
+/// inline script.
 async fn nothing_was_refused(page: &Page) {
-    let failed = "return performance.getEntriesByType('resource').filter(e => e.responseStatus >= 400).map(e => e.name)";
+    let failed =
+        "return performance.getEntriesByType('resource').filter(e => e.responseStatus >= 400).map(e => e.name)";
     assert_eq!(page.evaluate(failed).await, serde_json::json!([]));
+    let observe = "window.refused = []; \
+        const note = reports => window.refused.push(...reports.map(report => report.body.effectiveDirective)); \
+        new ReportingObserver(note, { types: ['csp-violation'], buffered: true }).observe(); \
+        const script = document.createElement('script'); script.textContent = 'window.ran = true'; \
+        document.head.append(script)";
+    page.evaluate(observe).await;
+    let seen = async || page.evaluate("return window.refused").await;
+    for _ in 0..50 {
+        if seen().await != serde_json::json!([]) {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(seen().await, serde_json::json!(["script-src-elem"]), "the inline script, and nothing before it");
+    assert_eq!(page.evaluate("return window.ran === undefined").await, true);
 }
 
 /// With `COUNTERSIGN_SCREENSHOT` set, the page as README shows it: `openapi/docs-page.png`.
