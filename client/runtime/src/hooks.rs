@@ -10,11 +10,20 @@ use crate::spec::OperationSpec;
 /// Attaches the bearer, if `operation` declares the scheme, and the body's media type as the document has it.
 pub fn prepare(session: &Session, request: &mut Request, operation: &str) {
     let Some(operation) = session.operation(operation) else { return };
-    if let (true, Some((bearer, _))) = (operation.secured, session.bearer()) {
+    if let (true, Some(bearer)) = (operation.secured, session.bearer()) {
         request.headers_mut().insert(AUTHORIZATION, bearer);
     }
     if let (Some(media_type), true) = (operation.media_type, request.body().is_some()) {
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    }
+}
+
+/// The text of a parameter in a path or header: as its JSON has it, without quotes.
+pub fn text(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(text)) => text,
+        Ok(other) => other.to_string(),
+        Err(_) => String::new(),
     }
 }
 
@@ -43,15 +52,17 @@ async fn send(
     request: Request,
     operation: &OperationSpec,
 ) -> reqwest::Result<Response> {
-    let used = session.bearer().filter(|_| operation.secured && session.is_renewable());
+    let renewable = operation.secured && session.is_renewable();
+    // What was attached, which need not be what the session holds by now.
+    let used = request.headers().get(AUTHORIZATION).filter(|_| renewable).cloned();
     // A body that is a stream can be sent once only; then a 401 stays.
     let again = used.as_ref().and_then(|_| request.try_clone());
     let response = http.execute(request).await?;
-    let (Some((_, generation)), Some(mut again)) = (used, again) else { return Ok(response) };
-    if response.status() != StatusCode::UNAUTHORIZED || session.renew(generation).await.is_err() {
+    let (Some(used), Some(mut again)) = (used, again) else { return Ok(response) };
+    if response.status() != StatusCode::UNAUTHORIZED || session.replace(&used).await.is_err() {
         return Ok(response);
     }
-    if let Some((bearer, _)) = session.bearer() {
+    if let Some(bearer) = session.bearer() {
         again.headers_mut().insert(AUTHORIZATION, bearer);
     }
     http.execute(again).await

@@ -16,7 +16,7 @@ mod token;
 mod tokens;
 
 pub use error::Error;
-pub use hooks::{execute, prepare};
+pub use hooks::{execute, prepare, text};
 pub use login::LoginError;
 pub use secret::Secret;
 pub use session::{Session, SessionBuilder};

@@ -4,19 +4,28 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::header::ACCEPT;
+use reqwest::{RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use crate::token::{Expiry, Token};
+
+/// How long a token request may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// More than this is no token endpoint's answer.
+const LIMIT: usize = 1 << 20;
 
 /// Why there is no token.
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum LoginError {
-    /// Username, password or refresh token do not hold (`invalid_grant`).
+    /// Username or password do not hold (`invalid_grant`).
     #[error("wrong username or password")]
     BadCredentials,
+    /// The refresh token does not hold any more, and the session has no password: the person must sign in again.
+    #[error("the session has ended: sign in again")]
+    SessionEnded,
     /// The token endpoint refuses for another reason (RFC 6749, section 5.2).
     #[error("the token endpoint refuses: {error}{}", description.as_deref().map(|text| format!(" ({text})")).unwrap_or_default())]
     Rejected {
@@ -56,6 +65,13 @@ pub enum LoginError {
     NotRenewable,
 }
 
+impl LoginError {
+    /// Whether the same credentials would fail the same way again.
+    pub(crate) fn is_final(&self) -> bool {
+        matches!(self, Self::BadCredentials | Self::SessionEnded)
+    }
+}
+
 /// Who logs in, and how.
 #[derive(Debug, Clone)]
 pub(crate) struct Credentials {
@@ -80,7 +96,7 @@ pub(crate) enum Grant<'a> {
     Refresh(&'a SecretString),
 }
 
-/// Asks `url` for a token. Redirects are not followed: a password goes nowhere but there.
+/// Asks `url` for a token. Redirects to another origin are not followed: a password goes nowhere but there.
 pub(crate) async fn request_token(
     http: &reqwest::Client,
     url: &Url,
@@ -95,23 +111,50 @@ pub(crate) async fn request_token(
         ],
         Grant::Refresh(token) => vec![("grant_type", "refresh_token"), ("refresh_token", token.expose_secret())],
     };
-    form.extend(auth.scope.as_deref().map(|scope| ("scope", scope)));
-    let mut request = http.post(url.clone()).header(ACCEPT, "application/json");
-    match (&auth.id, &auth.secret) {
-        // RFC 6749, section 2.3.1: servers must take Basic from a client that has a secret.
-        (Some(id), Some(secret)) => request = request.basic_auth(id, Some(secret.expose_secret())),
-        (Some(id), None) => form.push(("client_id", id)),
-        (None, _) => {}
-    }
+    // A refresh asks for no scope: it gets that of the old token, which may be less than was asked for at first.
+    form.extend(auth.scope.as_deref().filter(|_| matches!(grant, Grant::Password(_))).map(|scope| ("scope", scope)));
+    let request = http.post(url.clone()).header(ACCEPT, "application/json").timeout(TIMEOUT);
+    let request = identified(request, auth, &mut form);
     let asked = Instant::now();
-    let unreachable = |error: reqwest::Error| LoginError::Unreachable(Arc::new(error.without_url()));
     let response = request.form(&form).send().await.map_err(unreachable)?;
     let status = response.status();
-    let body = response.bytes().await.map_err(unreachable)?;
+    let body = body(response).await?;
     match status.as_u16() {
         200 => token(&body, asked, grant),
         _ => Err(refusal(status.as_u16(), &body)),
     }
+}
+
+/// Says which client asks: by Basic with a secret, which RFC 6749, section 2.3.1, has every server take, else in the form. Id and
+/// secret are encoded as form fields before they are joined.
+fn identified<'a>(request: RequestBuilder, auth: &'a ClientAuth, form: &mut Vec<(&'a str, &'a str)>) -> RequestBuilder {
+    let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    match (&auth.id, &auth.secret) {
+        (Some(id), Some(secret)) => request.basic_auth(encoded(id), Some(encoded(secret.expose_secret()))),
+        (Some(id), None) => {
+            form.push(("client_id", id));
+            request
+        }
+        (None, _) => request,
+    }
+}
+
+async fn body(mut response: Response) -> Result<Vec<u8>, LoginError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+        if body.len() + chunk.len() > LIMIT {
+            return Err(LoginError::Malformed {
+                status: response.status().as_u16(),
+                reason: "the answer is too large",
+            });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn unreachable(error: reqwest::Error) -> LoginError {
+    LoginError::Unreachable(Arc::new(error.without_url()))
 }
 
 /// RFC 6749, section 5.1.
@@ -154,7 +197,15 @@ struct Refusal {
 fn refusal(status: u16, body: &[u8]) -> LoginError {
     match serde_json::from_slice::<Refusal>(body) {
         Ok(refusal) if refusal.error == "invalid_grant" => LoginError::BadCredentials,
-        Ok(refusal) => LoginError::Rejected { error: refusal.error, description: refusal.error_description },
+        Ok(refusal) => LoginError::Rejected {
+            error: printable(&refusal.error),
+            description: refusal.error_description.as_deref().map(printable),
+        },
         Err(_) => LoginError::Malformed { status, reason: "neither a token nor an error of RFC 6749" },
     }
+}
+
+/// A server's text as it may go to a terminal or a log: one line without control characters, not too long.
+fn printable(text: &str) -> String {
+    text.chars().take(300).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

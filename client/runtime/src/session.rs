@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use reqwest::header::HeaderValue;
+use reqwest::redirect::Policy;
 use secrecy::SecretString;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use url::Url;
@@ -17,8 +18,10 @@ use crate::tokens::Tokens;
 
 /// How long before its expiry a token is renewed.
 const MARGIN: Duration = Duration::from_secs(30);
-/// How long a token request may take.
-const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long connecting may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long an answer may pause. There is no limit to the whole of it: a download takes as long as it takes.
+const READ_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What the clones of a client share: the token, and the means to renew it.
 #[derive(Clone)]
@@ -60,6 +63,7 @@ pub struct SessionBuilder {
     base_url: String,
     auth: ClientAuth,
     margin: Duration,
+    http: reqwest::ClientBuilder,
 }
 
 impl SessionBuilder {
@@ -88,6 +92,14 @@ impl SessionBuilder {
     #[must_use]
     pub fn renew_before_expiry(mut self, margin: Duration) -> Self {
         self.margin = margin;
+        self
+    }
+
+    /// Proxies, certificates, timeouts of the HTTP client. Redirects are not for choosing: one to another origin is an answer,
+    /// and not followed.
+    #[must_use]
+    pub fn http(mut self, http: reqwest::ClientBuilder) -> Self {
+        self.http = http;
         self
     }
 
@@ -135,7 +147,7 @@ impl SessionBuilder {
         if credentials.is_some() && token_url.is_none() {
             return Err(LoginError::NoTokenUrl);
         }
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(TIMEOUT).build();
+        let http = self.http.redirect(same_origin()).build();
         let inner = Inner {
             spec: self.spec,
             base_url: base.prefix().to_owned(),
@@ -155,7 +167,13 @@ impl Session {
     /// A session with the API at `base_url`: its paths follow directly, so `https://host/api/v1` makes
     /// `https://host/api/v1/items`. A trailing slash makes no difference.
     pub fn builder(base_url: &str, spec: &'static ApiSpec) -> SessionBuilder {
-        SessionBuilder { spec, base_url: base_url.to_owned(), auth: ClientAuth::default(), margin: MARGIN }
+        let http = reqwest::Client::builder().connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT);
+        SessionBuilder { spec, base_url: base_url.to_owned(), auth: ClientAuth::default(), margin: MARGIN, http }
+    }
+
+    /// The HTTP client that everything goes through.
+    pub fn http(&self) -> &reqwest::Client {
+        &self.inner.http
     }
 
     /// The base URL, without a trailing slash.
@@ -192,10 +210,18 @@ impl Session {
         if still_holds { Ok(()) } else { renewed }
     }
 
-    /// The header for a request, and which token it is of.
-    pub(crate) fn bearer(&self) -> Option<(HeaderValue, u64)> {
+    /// The header for a request.
+    pub(crate) fn bearer(&self) -> Option<HeaderValue> {
+        self.current().token.map(|token| token.bearer)
+    }
+
+    /// A token other than the one of `rejected`, which may be an older one than is held now.
+    pub(crate) async fn replace(&self, rejected: &HeaderValue) -> Result<(), LoginError> {
         let current = self.current();
-        current.token.map(|token| (token.bearer, current.generation))
+        match current.token.is_some_and(|token| token.bearer == *rejected) {
+            true => self.renew(current.generation).await,
+            false => Ok(()),
+        }
     }
 
     /// A token newer than `generation`: however many ask at once, one request is made. It is made in a task of its own, so that
@@ -207,8 +233,8 @@ impl Session {
         if current.generation > generation {
             return Ok(());
         }
-        if let (true, Some(error)) = (current.attempts > attempts, guard.as_ref()) {
-            // Somebody tried while this one waited: the same credentials would fail the same way.
+        // Somebody tried while this one waited; or there is no use in trying: repeating a wrong password locks accounts.
+        if let Some(error) = guard.as_ref().filter(|error| error.is_final() || current.attempts > attempts) {
             return Err(error.clone());
         }
         let session = self.clone();
@@ -248,9 +274,11 @@ impl Session {
             None => None,
         };
         match (refreshed, credentials) {
-            (Some(Ok(token)), _) => Ok(token),
-            (Some(Err(error @ LoginError::Unreachable(_))), _) | (Some(Err(error)), None) => Err(error),
-            (_, Some(credentials)) => request_token(http, url, auth, &Grant::Password(credentials)).await,
+            (Some(Err(LoginError::BadCredentials)) | None, Some(credentials)) => {
+                request_token(http, url, auth, &Grant::Password(credentials)).await
+            }
+            (Some(Err(LoginError::BadCredentials)), None) => Err(LoginError::SessionEnded),
+            (Some(outcome), _) => outcome,
             (None, None) => Err(LoginError::NotRenewable),
         }
     }
@@ -266,4 +294,17 @@ impl Session {
     fn current(&self) -> Current {
         self.inner.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+/// Follows redirects within an origin (RFC 6454). One to another origin is an answer: reqwest would leave out the bearer there,
+/// but send the form of a token request with its password.
+fn same_origin() -> Policy {
+    Policy::custom(|attempt| {
+        let same = attempt.previous().last().is_some_and(|last| last.origin() == attempt.url().origin());
+        match attempt.previous().len() {
+            _ if !same => attempt.stop(),
+            ..=10 => attempt.follow(),
+            _ => attempt.error("too many redirects"),
+        }
+    })
 }

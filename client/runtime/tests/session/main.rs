@@ -1,6 +1,7 @@
 //! Sessions against a real listening server.
 #![allow(clippy::unwrap_used)]
 
+mod edges;
 mod server;
 
 use std::time::Duration;

@@ -125,7 +125,8 @@ fn constructors(api: &Api) -> TokenStream {
             /// A client on a session; clones of either share the token.
             pub fn with_session(session: ::countersign_client::Session) -> Self {
                 let base_url = session.base_url().to_owned();
-                Self::new(&base_url, session)
+                let http = session.http().clone();
+                Self::new_with_client(&base_url, http, session)
             }
         }
 

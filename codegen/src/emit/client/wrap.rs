@@ -1,5 +1,6 @@
 //! Post-processes progenitor's output: each operation's `send` becomes ours.
 
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 use syn::{
     File, GenericArgument, ImplItem, ImplItemFn, Item, PathArguments, ReturnType, Type, Visibility, parse_quote,
@@ -66,17 +67,50 @@ fn wrap_item(item: &mut Item, api: &Api) {
 }
 
 /// Takes the header `api-version` out, a custom of Dropshot's that no document asks for and that an odd `info.version` would
-/// make a panic of, and renames variables that parameters are called as.
+/// make a panic of, writes parameters as their JSON says, and renames variables that parameters are called as.
 fn make_room(send: &mut ImplItemFn, operation: &str, api: &Api) {
     send.block.stmts.retain(|statement| !quote!(#statement).to_string().contains("\"api-version\""));
     let numbered = api.operations.iter().enumerate();
     let mut found = numbered.filter(|(number, _)| operation_placeholder(*number) == operation);
     let room = found.next().map(|(_, operation)| Restored::room(operation));
-    let Some(room) = room.filter(|room| !room.is_empty()) else { return };
     let block = &send.block;
-    if let Ok(renamed) = syn::parse2(room.restore(quote!(#block))) {
-        send.block = renamed;
+    let block = as_in_json(quote!(#block));
+    let block = room.filter(|room| !room.is_empty()).map_or(block.clone(), |room| room.restore(block));
+    if let Ok(block) = syn::parse2(block) {
+        send.block = block;
     }
+}
+
+/// `parameter.to_string()`, which progenitor writes into paths and headers, as the text that the value has in JSON: a date-time is
+/// written otherwise by `Display`.
+fn as_in_json(tokens: TokenStream) -> TokenStream {
+    let trees: Vec<_> = tokens.into_iter().collect();
+    let mut out = TokenStream::new();
+    let mut rest = trees.as_slice();
+    while let [first, behind @ ..] = rest {
+        rest = behind;
+        if let (
+            TokenTree::Ident(value),
+            [TokenTree::Punct(_), TokenTree::Ident(method), TokenTree::Group(_), more @ ..],
+        ) = (first, behind)
+            && method == "to_string"
+            && is_parameter(value)
+        {
+            out.extend(quote!(::countersign_client::text(&#value)));
+            rest = more;
+            continue;
+        }
+        out.extend([match first {
+            TokenTree::Group(group) => Group::new(group.delimiter(), as_in_json(group.stream())).into(),
+            other => other.clone(),
+        }]);
+    }
+    out
+}
+
+/// progenitor has a path parameter under its own name, and an optional header's as `value`.
+fn is_parameter(ident: &Ident) -> bool {
+    *ident == "value" || ident.to_string().starts_with("csarg")
 }
 
 /// The name in `OperationInfo { operation_id: ".." }`.
