@@ -129,7 +129,10 @@ async fn a_body_that_is_a_stream_is_sent_once() {
     let server = TestServer::start(|seen, _| if seen.is_token_request() { token("t", "") } else { empty(401) }).await;
     let session = login(&server).await.unwrap();
     let file = tokio::fs::File::open("Cargo.toml").await.unwrap();
-    let mut request = session.http().post(server.url("/secured")).body(file).build().unwrap();
+    // With its length, so that the server reads it before it answers.
+    let length = file.metadata().await.unwrap().len();
+    let request = session.http().post(server.url("/secured")).header("content-length", length).body(file);
+    let mut request = request.build().unwrap();
     prepare(&session, &mut request, "secured");
     let response = execute(&session, session.http(), request, "secured").await.unwrap();
     assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
