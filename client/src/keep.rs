@@ -1,8 +1,8 @@
 //! The session between two calls of the command line: a file that nobody else can read.
 
 use std::error::Error;
-use std::fs::{OpenOptions, create_dir_all, read, rename};
-use std::io::Write;
+use std::fs::{OpenOptions, create_dir_all, read, remove_file, rename};
+use std::io::{ErrorKind::NotFound, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -73,7 +73,9 @@ impl Store {
         }
         // Written beside it, then renamed: never half a session, and never readable by others.
         let draft = self.path.with_extension("new");
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+        // What was left there may be open to others, or a link.
+        remove_file(&draft).or_else(|error| if error.kind() == NotFound { Ok(()) } else { Err(error) })?;
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
         file.write_all(&serde_json::to_vec(&kept)?)?;
         file.sync_all()?;
         Ok(rename(draft, &self.path)?)
