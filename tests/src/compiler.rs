@@ -42,8 +42,20 @@ impl Compiler {
     /// `package` the folder of the package that the source belongs to.
     pub fn check(&self, name: &str, source: &Path, package: &Path, out_dir: &Path) -> Option<String> {
         let mut command = rustc();
-        command.args(["--edition=2024", "--crate-type=lib", "--emit=metadata", "--cap-lints=allow", "--crate-name", name]);
-        command.arg(source).arg("--out-dir").arg(out_dir).arg("-L").arg(format!("dependency={}", self.folder.display()));
+        command.args([
+            "--edition=2024",
+            "--crate-type=lib",
+            "--emit=metadata",
+            "--cap-lints=allow",
+            "--crate-name",
+            name,
+        ]);
+        command
+            .arg(source)
+            .arg("--out-dir")
+            .arg(out_dir)
+            .arg("-L")
+            .arg(format!("dependency={}", self.folder.display()));
         for (name, file) in &self.libraries {
             command.arg("--extern").arg(format!("{name}={}", file.display()));
         }
@@ -74,7 +86,8 @@ fn newest(folder: &Path, library: &str) -> PathBuf {
 fn version(file: &Path) -> Vec<u64> {
     let name = file.file_stem().unwrap_or_default().to_string_lossy().trim_start_matches("lib").to_owned();
     let list = std::fs::read_to_string(file.with_file_name(format!("{name}.d"))).unwrap_or_default();
-    let folder = list.split_whitespace().filter_map(|word| word.split_once("/src/")).map(|(folder, _)| folder).last();
+    let folder =
+        list.split_whitespace().filter_map(|word| word.split_once("/src/")).map(|(folder, _)| folder).next_back();
     let version = folder.and_then(|folder| folder.rsplit_once('-')).map(|(_, version)| version).unwrap_or_default();
     version.split(['.', '+']).map_while(|number| number.parse().ok()).collect()
 }

@@ -45,7 +45,8 @@ impl Mutation {
                 } else if self.remove {
                     members.remove(&key);
                 } else if let Some(name) = &self.rename {
-                    let renamed = |(old, value): (String, Value)| if old == key { (name.clone(), value) } else { (old, value) };
+                    let renamed =
+                        |(old, value): (String, Value)| if old == key { (name.clone(), value) } else { (old, value) };
                     *members = std::mem::take(members).into_iter().map(renamed).collect();
                 }
             }

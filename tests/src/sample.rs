@@ -177,7 +177,8 @@ fn strings(schema: &Value, whole: &Value, push: &mut impl FnMut(&str, Value)) {
     }
     if let Some(pattern) = schema["pattern"].as_str() {
         let least = usize::try_from(least.unwrap_or(0)).unwrap();
-        let word = WORDS.into_iter().map(|word| word.to_owned() + &"!".repeat(least)).find(|word| !matches(pattern, word));
+        let word =
+            WORDS.into_iter().map(|word| word.to_owned() + &"!".repeat(least)).find(|word| !matches(pattern, word));
         push("pattern", json!(word));
     }
     match schema["format"].as_str() {

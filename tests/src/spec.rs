@@ -140,9 +140,8 @@ impl Spec {
 }
 
 fn security(node: Option<&Value>) -> Vec<Vec<(String, Vec<String>)>> {
-    let strings = |scopes: &Value| {
-        scopes.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
-    };
+    let strings =
+        |scopes: &Value| scopes.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
     let requirement = |requirement: &Value| {
         let schemes = requirement.as_object().into_iter().flatten();
         schemes.map(|(scheme, scopes)| (scheme.clone(), strings(scopes))).collect()

@@ -77,6 +77,10 @@ impl Api for ItemsService {
         session::issue_token(self, cx, body).await
     }
 
+    async fn list_users(&self, _: &Cx, _: Principal) -> Result<types::UserNames, api::ListUsersError> {
+        Ok(types::UserNames { usernames: self.storage.usernames().await? })
+    }
+
     async fn register_user(&self, _: &Cx, body: types::NewUser) -> Result<types::User, api::RegisterUserError> {
         session::register_user(self, body).await
     }

@@ -62,6 +62,13 @@ impl Storage {
         row.map(UserRow::of).transpose()
     }
 
+    /// The names of the first thousand, in the order of the alphabet.
+    pub(crate) async fn usernames(&self) -> Result<Vec<String>, sqlx::Error> {
+        let rows: Vec<(String,)> =
+            sqlx::query_as("SELECT username FROM users ORDER BY username LIMIT 1000").fetch_all(&self.pool).await?;
+        Ok(rows.into_iter().map(|(username,)| username).collect())
+    }
+
     /// The id and password hash behind a name.
     pub(crate) async fn credentials(&self, username: &str) -> Result<Option<(Uuid, String)>, sqlx::Error> {
         let row: Option<(String, String)> = sqlx::query_as("SELECT id, password_hash FROM users WHERE username = ?")

@@ -12,7 +12,9 @@ const TURN: Duration = Duration::from_millis(1000);
 /// All servers side by side for one request.
 pub fn print(request: Request) {
     println!("\n### {}\n", request.title());
-    println!("| server | instructions, no logging | ratio | instructions, one line a request | ratio | requests/s | ratio |");
+    println!(
+        "| server | instructions, no logging | ratio | instructions, one line a request | ratio | requests/s | ratio |"
+    );
     println!("|---|---:|---:|---:|---:|---:|---:|");
     let rates = rates(request);
     let counts: Vec<_> = Server::all()

@@ -64,7 +64,8 @@ pub fn differences(spec: &Spec) -> Differences {
 /// All parameters of an operation as one object, under the names that they have in Rust.
 fn parameters(parameters: &[Value]) -> Value {
     let name = |parameter: &Value| parameter["name"].as_str().unwrap().to_lowercase().replace('-', "_");
-    let required: Vec<_> = parameters.iter().filter(|parameter| parameter["required"] == json!(true)).map(name).collect();
+    let required: Vec<_> =
+        parameters.iter().filter(|parameter| parameter["required"] == json!(true)).map(name).collect();
     let properties: Map<_, _> =
         parameters.iter().map(|parameter| (name(parameter), parameter["schema"].clone())).collect();
     json!({"type": "object", "required": required, "properties": properties})
@@ -114,7 +115,9 @@ impl Comparison<'_> {
         {
             self.drift(place, "type", &json!(declared), &derived["type"]);
         }
-        let set = |value: &Value| -> BTreeSet<String> { value.as_array().into_iter().flatten().map(Value::to_string).collect() };
+        let set = |value: &Value| -> BTreeSet<String> {
+            value.as_array().into_iter().flatten().map(Value::to_string).collect()
+        };
         if set(&authored["enum"]) != set(&derived["enum"]) {
             self.drift(place, "enum", &authored["enum"], &derived["enum"]);
         }
@@ -164,6 +167,9 @@ impl Comparison<'_> {
         }
         if authored["additionalProperties"] == json!(false) && derived["additionalProperties"] != json!(false) {
             self.differences.left_to_the_validator.push(format!("{place}: additionalProperties false"));
+        }
+        if authored["additionalProperties"] != json!(false) && derived["additionalProperties"] == json!(false) {
+            self.drift(place, "additionalProperties", &authored["additionalProperties"], &json!(false));
         }
         for (name, property) in authored["properties"].as_object().into_iter().flatten() {
             if let Some(derived) = derived["properties"].get(name) {

@@ -17,6 +17,8 @@ pub struct Probe<'a> {
     pub address: SocketAddr,
     /// A token with all scopes.
     pub token: &'a str,
+    /// For each scope a token that has no other.
+    pub narrow: &'a [(&'a str, String)],
     /// Values that the server knows for parameters, by operation and name; others are sampled from the schema.
     pub known: &'a (dyn Fn(&Operation, &str) -> Option<String> + Sync),
     /// The form or body of operations whose schema does not say enough.
@@ -64,21 +66,30 @@ impl Probe<'_> {
             let reply = self.send(operation, &self.parts(operation, all), findings).await;
             if !(200..300).contains(&reply.status) {
                 let members = if all { "all members" } else { "what is required" };
-                findings.drift.push(format!("{}: {} to a request with {members}: {}", operation.id, reply.status, reply.text()));
+                findings.drift.push(format!(
+                    "{}: {} to a request with {members}: {}",
+                    operation.id,
+                    reply.status,
+                    reply.text()
+                ));
             }
         }
         let whole = self.parts(operation, true);
-        for (what, parts) in self.bad_parameters(operation, &whole).into_iter().chain(self.bad_bodies(operation, &whole)) {
+        for (what, parts) in
+            self.bad_parameters(operation, &whole).into_iter().chain(self.bad_bodies(operation, &whole))
+        {
             let reply = self.send(operation, &parts, findings).await;
             if reply.status != 422 && !(reply.status == 400 && operation.response(422).is_none()) {
-                findings.drift.push(format!("{}: {} instead of 422 where {what} is broken", operation.id, reply.status));
+                findings
+                    .drift
+                    .push(format!("{}: {} instead of 422 where {what} is broken", operation.id, reply.status));
             }
         }
         self.credentials(operation, findings).await;
         self.media_type(operation, &whole, findings).await;
     }
 
-    /// Without a credential: 401 exactly where the document asks for one. With one that lacks scopes it cannot be said here.
+    /// Without a credential: 401 exactly where the document asks for one; 403 exactly where it asks for another scope.
     async fn credentials(&self, operation: &Operation, findings: &mut Findings) {
         let reply = self.request(operation, &self.parts(operation, true), false).send(self.address).await;
         findings.note(operation, &reply);
@@ -86,10 +97,19 @@ impl Probe<'_> {
         if (reply.status == 401) != operation.is_secured() {
             findings.drift.push(format!("{}: {} without a credential", operation.id, reply.status));
         }
-        let reply = self.request(operation, &self.parts(operation, true), false).bearer("forged").send(self.address).await;
+        let reply =
+            self.request(operation, &self.parts(operation, true), false).bearer("forged").send(self.address).await;
         findings.note(operation, &reply);
         if (reply.status == 401) != (operation.is_secured() || operation.is_optional()) {
             findings.drift.push(format!("{}: {} with a forged credential", operation.id, reply.status));
+        }
+        for (scope, token) in self.narrow.iter().filter(|_| operation.is_secured()) {
+            let request = self.request(operation, &self.parts(operation, true), false);
+            let reply = request.bearer(token).send(self.address).await;
+            findings.note(operation, &reply);
+            if (reply.status == 403) != operation.scopes().iter().any(|needed| needed != scope) {
+                findings.drift.push(format!("{}: {} with the scope {scope} only", operation.id, reply.status));
+            }
         }
     }
 

@@ -85,12 +85,14 @@ async fn every_violation_has_its_place() {
     });
     let reply = Request::new("POST", "/items").bearer(GOOD).json(&item).send(server.local_addr()).await;
     assert_eq!(reply.status, 422);
-    let places: Vec<_> = reply.json()["errors"].as_array().unwrap().iter().map(|error| error["place"].to_string()).collect();
+    let places: Vec<_> =
+        reply.json()["errors"].as_array().unwrap().iter().map(|error| error["place"].to_string()).collect();
     for place in ["body.name", "body.price", "body.labels[1]", "body.labels", "body.content"] {
         assert!(places.iter().any(|found| found.contains(place)), "{place} is not among {places:?}");
     }
     let target = "/items?limit=0&label=A&label=B&X=1&cursor=".to_owned() + &"a".repeat(201);
-    let reply = Request::new("GET", &target).bearer(GOOD).header("x-request-source", "fax").send(server.local_addr()).await;
+    let reply =
+        Request::new("GET", &target).bearer(GOOD).header("x-request-source", "fax").send(server.local_addr()).await;
     let text = reply.text();
     for place in ["query.limit", "query.label[0]", "query.label[1]", "query.cursor", "header.X-Request-Source"] {
         assert!(text.contains(place), "{place} is not in {text}");
@@ -139,7 +141,9 @@ async fn heads_that_are_too_large_or_contradict_themselves() {
     assert!([404, 414, 431].contains(&send(&server, target.as_bytes()).await.status));
     assert_eq!(send(&server, b"GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n").await.status, 400);
     // Two lengths are how requests are smuggled past a proxy: refused, or taken by the chunks alone (RFC 9112, section 6.3).
-    for headers in ["content-length: 5\r\ntransfer-encoding: chunked\r\n", "transfer-encoding: chunked\r\ncontent-length: 5\r\n"] {
+    for headers in
+        ["content-length: 5\r\ntransfer-encoding: chunked\r\n", "transfer-encoding: chunked\r\ncontent-length: 5\r\n"]
+    {
         let head = create(&format!("content-type: application/json\r\n{headers}"));
         let reply = send(&server, (head + "2\r\n{}\r\n0\r\n\r\nGET /docs HTTP/1.1\r\n\r\n").as_bytes()).await;
         assert!([400, 422].contains(&reply.status), "{headers}: {reply:?}");
@@ -207,10 +211,20 @@ async fn the_token_endpoint() {
         ("no grant", ask(&good[1..]), 400, "invalid_request"),
         ("no password", ask(&good[..2]), 400, "invalid_request"),
         ("an unknown scope", ask(&[good[0], good[1], good[2], ("scope", "root")]), 400, "invalid_scope"),
-        ("a repeated field", Request::new("POST", "/token").body("application/x-www-form-urlencoded", repeated), 400, "invalid_request"),
+        (
+            "a repeated field",
+            Request::new("POST", "/token").body("application/x-www-form-urlencoded", repeated),
+            400,
+            "invalid_request",
+        ),
         ("JSON", Request::new("POST", "/token").json(&json!({})), 400, "invalid_request"),
         ("a client with a secret", ask(&good).header("authorization", "Basic YTpi"), 401, "invalid_client"),
-        ("a refresh token that is none", ask(&[("grant_type", "refresh_token"), ("refresh_token", "x")]), 400, "invalid_grant"),
+        (
+            "a refresh token that is none",
+            ask(&[("grant_type", "refresh_token"), ("refresh_token", "x")]),
+            400,
+            "invalid_grant",
+        ),
     ];
     for (what, request, status, error) in cases {
         let reply = request.send(reference.address()).await;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use countersign_tests::first_steps;
 use countersign_server::{AuthError, BearerToken, Bytes, Cx, Server, ServerConfig};
+use countersign_tests::first_steps;
 use items_server::api::{self as items, types};
 
 /// A credential that holds, for everything.
@@ -59,6 +59,10 @@ impl items::Api for Double {
         panic!("the handler runs")
     }
 
+    async fn list_users(&self, _: &Cx, (): ()) -> Result<types::UserNames, items::ListUsersError> {
+        panic!("the handler runs")
+    }
+
     async fn register_user(&self, _: &Cx, _: types::NewUser) -> Result<types::User, items::RegisterUserError> {
         panic!("the handler runs")
     }
@@ -98,12 +102,7 @@ impl items::Api for Double {
         panic!("the handler runs")
     }
 
-    async fn read_item(
-        &self,
-        _: &Cx,
-        (): (),
-        _: items::ReadItemParams,
-    ) -> Result<types::Item, items::ReadItemError> {
+    async fn read_item(&self, _: &Cx, (): (), _: items::ReadItemParams) -> Result<types::Item, items::ReadItemError> {
         panic!("the handler runs")
     }
 
@@ -117,12 +116,7 @@ impl items::Api for Double {
         panic!("the handler runs")
     }
 
-    async fn delete_item(
-        &self,
-        _: &Cx,
-        (): (),
-        _: items::DeleteItemParams,
-    ) -> Result<(), items::DeleteItemError> {
+    async fn delete_item(&self, _: &Cx, (): (), _: items::DeleteItemParams) -> Result<(), items::DeleteItemError> {
         panic!("the handler runs")
     }
 

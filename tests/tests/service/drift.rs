@@ -47,25 +47,29 @@ async fn the_wire_is_as_documented() {
 /// Probes with what the schemas alone cannot say: an id that is there, a form that signs in, a name that is free.
 pub(crate) async fn probe(spec: &Spec, reference: &Reference) -> Findings {
     let token = reference.token("").await;
+    let narrow =
+        [("items:read", reference.token("items:read").await), ("items:write", reference.token("items:write").await)];
     let known = |operation: &Operation, name: &str| match name {
         "item_id" | "cursor" => Some(tokio::task::block_in_place(|| {
             Handle::current().block_on(value_that_is_there(reference, &token, operation, name))
         })),
         _ => None,
     };
-    let names = AtomicUsize::new(0);
+    // One service may be probed again and again: each name is new.
+    static NAMES: AtomicUsize = AtomicUsize::new(0);
     let bodies = |operation: &Operation| match operation.id.as_str() {
         "issue_token" => {
             let (username, password) = (&reference.username, &reference.password);
             Some(format!("grant_type=password&username={username}&password={password}").into_bytes())
         }
         "register_user" => {
-            let name = format!("user{}", names.fetch_add(1, Ordering::Relaxed));
+            let name = format!("user{}", NAMES.fetch_add(1, Ordering::Relaxed));
             Some(json!({"username": name, "password": "a password"}).to_string().into_bytes())
         }
         _ => None,
     };
-    let probe = Probe { spec, address: reference.address(), token: &token, known: &known, bodies: &bodies };
+    let probe =
+        Probe { spec, address: reference.address(), token: &token, narrow: &narrow, known: &known, bodies: &bodies };
     wire::differences(&probe).await
 }
 
@@ -100,9 +104,17 @@ async fn statuses_of_their_own(reference: &Reference, findings: &mut Findings) {
 
     let stories = [
         ("issue_token", 400, Request::new("POST", "/token").form(&[("grant_type", "magic")])),
-        ("issue_token", 401, Request::new("POST", "/token").form(&[("grant_type", "password")]).header("authorization", "Basic YTpi")),
+        (
+            "issue_token",
+            401,
+            Request::new("POST", "/token").form(&[("grant_type", "password")]).header("authorization", "Basic YTpi"),
+        ),
         ("issue_token", 413, Request::new("POST", "/token").body("application/x-www-form-urlencoded", large.clone())),
-        ("register_user", 409, Request::new("POST", "/users").json(&json!({"username": "other", "password": "a password"}))),
+        (
+            "register_user",
+            409,
+            Request::new("POST", "/users").json(&json!({"username": "other", "password": "a password"})),
+        ),
         ("register_user", 413, Request::new("POST", "/users").body("application/json", large.clone())),
         ("list_items", 400, Request::new("GET", "/items?cursor=none").bearer(&token)),
         ("list_items", 403, Request::new("GET", "/items").bearer(&none)),
@@ -134,7 +146,10 @@ fn undemonstrated(spec: &Spec, findings: &Findings) -> Vec<String> {
     let mut missing = Vec::new();
     for operation in spec.operations() {
         for (status, _) in &operation.responses {
-            let seen = findings.seen.get(&operation.id).is_some_and(|seen| seen.iter().any(|code| code.to_string() == *status));
+            let seen = findings
+                .seen
+                .get(&operation.id)
+                .is_some_and(|seen| seen.iter().any(|code| code.to_string() == *status));
             if !seen {
                 missing.push(format!("{} {status}", operation.id));
             }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, unreachable_pub)]
 
 mod bad_input;
+mod client;
 mod credentials;
 mod docs_page;
 mod double;

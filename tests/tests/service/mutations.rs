@@ -48,7 +48,8 @@ impl Made {
         match generate(&document, &options) {
             Ok(made) => {
                 let whole = made.files.server;
-                let server = whole.as_deref().and_then(|text| text.split("pub const DOCUMENT").next()).map(str::to_owned);
+                let server =
+                    whole.as_deref().and_then(|text| text.split("pub const DOCUMENT").next()).map(str::to_owned);
                 Self { remarks: codes(&made.diagnostics), model, server, whole }
             }
             Err(errors) => Self { remarks: codes(&errors), model, ..Self::default() },
@@ -74,25 +75,27 @@ struct Before {
 
 impl Before {
     /// Who catches the change, in the order in which a developer would meet them.
-    async fn catchers(&self, number: usize, document: &Value) -> Vec<String> {
+    async fn catchers(&self, reference: &Reference, number: usize, document: &Value) -> Vec<String> {
         let now = Made::of(document);
         let mut catchers = Vec::new();
-        let said = |(code, count): &(&String, &usize)| self.made.remarks.get(*code).is_none_or(|before| before < *count);
+        let said =
+            |(code, count): &(&String, &usize)| self.made.remarks.get(*code).is_none_or(|before| before < *count);
         catchers.extend(now.remarks.iter().filter(said).map(|(code, _)| format!("diagnostic ({code})")));
         // An error stops the build: nothing else is ever asked.
         let Some(whole) = &now.whole else { return catchers };
         if let Some(words) = self.compile(number, whole) {
-            let errors = words.lines().filter(|line| line.starts_with("error[") || line.starts_with("error: ")).count();
-            catchers.push(format!("compiler ({} errors)", errors.saturating_sub(1).max(1)));
+            let code =
+                words.lines().find_map(|line| line.strip_prefix("error[")?.split(']').next()).unwrap_or("syntax");
+            catchers.push(format!("compiler ({code})"));
         }
         let spec = Spec { root: document.clone() };
         let service = items_server::api::service(Double).unwrap();
         let checks = [
             ("routes", routes::differences(&spec, &service).len()),
             ("types", types::differences(&spec).drift.len() + left_to_the_validator(&spec)),
-            ("wire", probe(&spec, &Reference::start().await).await.drift.len()),
+            ("wire", probe(&spec, reference).await.drift.len()),
         ];
-        catchers.extend(checks.into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| format!("{name} ({count})")));
+        catchers.extend(checks.into_iter().filter(|(_, count)| *count > 0).map(|(name, _)| name.to_owned()));
         if now.server != self.made.server || now.model != self.made.model {
             catchers.push("snapshot".to_owned());
         }
@@ -131,9 +134,10 @@ fn every_change_is_caught() {
     let (next, rows) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
     let work = || {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let reference = runtime.block_on(Reference::start());
         while let Some((number, mutation)) = mutations.iter().enumerate().nth(next.fetch_add(1, Ordering::Relaxed)) {
             let changed = mutation.apply(&document);
-            let catchers = runtime.block_on(before.catchers(number + 1, &changed));
+            let catchers = runtime.block_on(before.catchers(&reference, number + 1, &changed));
             rows.lock().unwrap().insert(number, (mutation.what.clone(), catchers));
         }
     };

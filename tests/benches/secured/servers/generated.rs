@@ -1,7 +1,7 @@
 //! The generated servers: first-steps.yaml for the first request, echo.yaml for the second.
 
-use countersign_server::codegen::{AuthError, BearerToken, Cx, Service};
 use countersign_server::ServerConfig;
+use countersign_server::codegen::{AuthError, BearerToken, Cx, Service};
 
 use self::first_steps::types::ReadItemsOkBody;
 use crate::Request;
