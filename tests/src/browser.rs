@@ -13,7 +13,7 @@ use futures::FutureExt;
 use serde_json::json;
 
 /// How long a test waits for something to appear.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A page of a browser of its own.
 #[derive(Debug, Clone)]
@@ -63,6 +63,18 @@ impl Page {
         let element = self.find(css).await;
         self.scroll_to(css).await;
         element.click().await.unwrap_or_else(|error| panic!("cannot click {css}: {error}"));
+    }
+
+    /// Clicks on it until another appears: a click while the page still draws itself is lost.
+    pub async fn click_until(&self, css: &str, appears: &str) {
+        for _ in 0..10 {
+            self.click(css).await;
+            let wait = self.client.wait().at_most(Duration::from_secs(5));
+            if wait.for_element(Locator::Css(appears)).await.is_ok() {
+                return;
+            }
+        }
+        panic!("a click on {css} never brings {appears}");
     }
 
     /// Types into it.

@@ -21,12 +21,15 @@ fn listing(path: &Path) -> String {
     }
 }
 
+/// Two seconds are promised of an optimised build on a machine of its own; here other tests are running.
+const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 2 });
+
 #[test]
 fn bad_fixtures() {
     insta::glob!("../../fixtures/bad", "*.*", |path| {
         let start = Instant::now();
         let listing = listing(path);
-        assert!(start.elapsed() < Duration::from_secs(2), "{}: {:?}", path.display(), start.elapsed());
+        assert!(start.elapsed() < LIMIT, "{}: {:?}", path.display(), start.elapsed());
         assert!(!listing.is_empty(), "{} has no fault", path.display());
         let first_line = std::fs::read_to_string(path).unwrap_or_default();
         settings("bad", &first_line).bind(|| insta::assert_snapshot!("diagnostics", listing));

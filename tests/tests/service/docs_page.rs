@@ -79,7 +79,7 @@ async fn sign_in(page: &Page, base: &str, reference: &Reference) {
 /// "Try it out" sends the bearer, and the answer is the user who signed in.
 async fn call_read_me(page: &Page, base: &str, reference: &Reference) {
     let operation = "#operations-session-read_me";
-    page.click(&format!("{operation} .opblock-summary-control")).await;
+    page.click_until(&format!("{operation} .opblock-summary-control"), &format!("{operation} .try-out__btn")).await;
     page.click(&format!("{operation} .try-out__btn")).await;
     page.click(&format!("{operation} .execute")).await;
     let answer = page.text_with(&format!("{operation} .live-responses-table"), "200").await;
