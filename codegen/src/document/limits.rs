@@ -17,7 +17,7 @@ const MAX_NODES: usize = 2_000_000;
 pub(super) const MAX_FAULTS: usize = 1000;
 
 /// How much memory YAML aliases may add to what is written out, in bytes, roughly.
-const MAX_REPEATED: usize = 64 << 20;
+const MAX_REPEATED: usize = 16 << 20;
 
 /// What a document has cost so far.
 #[derive(Debug, Default)]
