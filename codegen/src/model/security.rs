@@ -250,6 +250,22 @@ pub(super) fn security<'d>(reader: &mut Reader<'d, '_>, operation: &'d Node, sch
     security
 }
 
+/// The scopes of a requirement. What is no list of strings is an error: a scope that is not understood is not dropped.
+fn scopes(reader: &mut Reader<'_, '_>, node: &Node) -> Vec<String> {
+    let mut fault = |node: &Node, message: &str| {
+        reader.push(
+            Diagnostic::error("security", node.span, message)
+                .label(format!("this is {}", node.kind()))
+                .help("write `- scheme: []`, with the scopes in the brackets"),
+        );
+    };
+    if node.as_array().is_none() {
+        fault(node, "the scopes of a security requirement must be a list");
+    }
+    node.items().iter().filter(|item| item.as_str().is_none()).for_each(|item| fault(item, "a scope must be a string"));
+    node.items().iter().filter_map(Node::as_str).map(str::to_owned).collect()
+}
+
 fn alternative(reader: &mut Reader<'_, '_>, requirement: &Node, schemes: &[Scheme]) -> Vec<SchemeUse> {
     if requirement.as_object().is_none() {
         reader.push(
@@ -263,11 +279,7 @@ fn alternative(reader: &mut Reader<'_, '_>, requirement: &Node, schemes: &[Schem
         .iter()
         .map(|entry| {
             supported(reader, &entry.key, entry.key_span, schemes);
-            SchemeUse {
-                scheme: entry.key.clone(),
-                scopes: entry.value.items().iter().filter_map(Node::as_str).map(str::to_owned).collect(),
-                span: entry.key_span,
-            }
+            SchemeUse { scheme: entry.key.clone(), scopes: scopes(reader, &entry.value), span: entry.key_span }
         })
         .collect()
 }
