@@ -1,5 +1,6 @@
 //! What an implementation may know of a request besides principal, parameters and body.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -24,7 +25,6 @@ use crate::problem::Problem;
 /// assert_eq!(cx.uri().path(), "/items/");
 /// # Ok::<(), http::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct Cx {
     pub(crate) parts: Parts,
     pub(crate) variables: Vec<(&'static str, String)>,
@@ -46,6 +46,18 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self { body_bytes: 1 << 20, body_timeout: Duration::from_secs(30) }
+    }
+}
+
+/// Neither headers nor query: each may hold a credential.
+impl fmt::Debug for Cx {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cx")
+            .field("method", &self.parts.method)
+            .field("operation", &self.operation.map(|operation| operation.id))
+            .field("request_id", &self.request_id)
+            .field("remote_addr", &self.remote_addr)
+            .finish_non_exhaustive()
     }
 }
 
@@ -136,5 +148,20 @@ impl Cx {
             }
             _ => Err(Problem::malformed("there is more than one API key")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Request;
+
+    use super::*;
+
+    #[test]
+    fn no_credential_is_in_debug() {
+        let request = Request::get("/items/?key=hunter2").header("authorization", "Bearer hunter2").body(());
+        let (parts, ()) = request.expect("a request").into_parts();
+        let shown = format!("{:?}", Cx::from_parts(parts));
+        assert!(!shown.contains("hunter2"), "{shown}");
     }
 }

@@ -127,7 +127,7 @@ pub(crate) fn typed<T: DeserializeOwned>(value: Value, place: &dyn Fn(&[Step]) -
 
 /// serde quotes the value that it refuses; it may be a secret.
 fn without_values(message: &str) -> String {
-    match message.split_once(", expected ") {
+    match message.rsplit_once(", expected ") {
         Some((_, expected)) => format!("expected {expected}"),
         None => "does not fit".to_owned(),
     }

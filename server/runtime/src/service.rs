@@ -69,6 +69,7 @@ impl<A: Send + Sync + 'static> Service<A> {
     /// Answers `request` without a socket: for unit tests, and for servers other than Dropshot.
     ///
     /// A path that the document does not have is answered 404; on Dropshot that answer is Dropshot's own.
+    /// An HTTP/1.1 request needs a Host here as there.
     pub async fn call(&self, request: Request<Body>) -> Response<Body> {
         let path = request.uri().path();
         let found = |group: &&Group| !matches!(group.find(path), Found::Nothing);
@@ -98,7 +99,7 @@ impl<A: Send + Sync + 'static> Service<A> {
         let response = answer.unwrap_or_else(|panic| {
             let problem = Problem::internal(InternalError::new(log::panic_message(panic.as_ref())));
             log::failure(id, &cx, &problem);
-            problem.into_response()
+            self.after_panic(id, &cx, problem)
         });
         log::request(id, &cx, response.status(), started);
         response
@@ -149,6 +150,14 @@ impl<A: Send + Sync + 'static> Service<A> {
                 (operation.problem)(&self.api, cx, problem)
             }
         }
+    }
+
+    /// In the shape that the operation, or the implementation, gives to its problems, unless that panics too.
+    fn after_panic(&self, id: &str, cx: &Cx, problem: Problem) -> Response<Body> {
+        let operation = self.operations.iter().find(|operation| operation.spec.id == id);
+        let shape = operation.map_or(self.problem, |operation| operation.problem);
+        let shaped = std::panic::catch_unwind(AssertUnwindSafe(|| shape(&self.api, cx, problem)));
+        shaped.unwrap_or_else(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response())
     }
 
     fn not_found(&self, cx: &Cx) -> Response<Body> {
@@ -206,6 +215,9 @@ fn unsafe_head(parts: &Parts) -> Option<Problem> {
     }
     if parts.uri.authority().is_none() && !parts.headers.contains_key(header::HOST) {
         return Some(Problem::malformed("the request has no Host"));
+    }
+    if parts.headers.get_all(header::HOST).iter().nth(1).is_some() {
+        return Some(Problem::malformed("the request has more than one Host"));
     }
     let both =
         parts.headers.contains_key(header::TRANSFER_ENCODING) && parts.headers.contains_key(header::CONTENT_LENGTH);

@@ -25,7 +25,7 @@ pub(crate) fn decode(parameter: &Parameter, raw: &str, decode: Decode<'_>) -> Re
         Style::Label => (raw.strip_prefix('.').unwrap_or(raw), if *explode { "." } else { "," }),
         Style::Matrix => return matrix(parameter, raw, decode),
         Style::SpaceDelimited => (raw, if raw.contains('+') { "+" } else { "%20" }),
-        Style::PipeDelimited => (raw, if raw.contains('|') { "|" } else { "%7C" }),
+        Style::PipeDelimited => (raw, pipe(raw)),
     };
     match kind {
         Kind::Array(_) if text.is_empty() => Ok(Value::Array(Vec::new())),
@@ -39,6 +39,11 @@ pub(crate) fn decode(parameter: &Parameter, raw: &str, decode: Decode<'_>) -> Re
         }
         scalar => Ok(scalar_value(*scalar, decode(text)?)),
     }
+}
+
+/// How the pipes of `raw` are written: the digits of an encoded one in either case (RFC 3986, section 2.1).
+fn pipe(raw: &str) -> &'static str {
+    ["|", "%7C"].into_iter().find(|pipe| raw.contains(pipe)).unwrap_or("%7c")
 }
 
 /// `;name=a,b`, exploded `;name=a;name=b`; objects exploded `;key=a;other=b`.

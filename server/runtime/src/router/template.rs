@@ -134,25 +134,37 @@ impl Segment {
 }
 
 /// Each variable takes as much as it can: `{name}.{ext}` splits `a.b.txt` into `a.b` and `txt`.
+///
+/// Read from the right, where that is the last place of each text: no path, however long, makes it try again.
 fn mixed(pieces: &[Piece], text: &str, values: &mut Vec<String>) -> bool {
-    match pieces {
-        [] => text.is_empty(),
-        [Piece::Literal(literal), rest @ ..] => {
-            text.strip_prefix(literal.as_str()).is_some_and(|text| mixed(rest, text, values))
-        }
-        [Piece::Variable, rest @ ..] => {
-            let ends = text.char_indices().map(|(index, c)| index + c.len_utf8()).rev();
-            for end in ends {
-                let known = values.len();
-                values.push(text[..end].to_owned());
-                if mixed(rest, &text[end..], values) {
-                    return true;
-                }
-                values.truncate(known);
-            }
-            false
-        }
+    let Some((first, rest)) = pieces.split_first() else { return text.is_empty() };
+    if let Piece::Literal(literal) = first {
+        return text.strip_prefix(literal.as_str()).is_some_and(|text| mixed(rest, text, values));
     }
+    let mut found = Vec::new();
+    let (mut text, mut pieces) = (text, pieces);
+    if let [before @ .., Piece::Literal(literal)] = pieces {
+        let Some(head) = text.strip_suffix(literal.as_str()) else { return false };
+        (text, pieces) = (head, before);
+    }
+    // What is left begins and ends with a variable.
+    while let [before @ .., Piece::Variable] = pieces {
+        let Some(last) = text.chars().next_back() else { return false };
+        let (literal, before) = match before {
+            [] => {
+                found.push(text.to_owned());
+                break;
+            }
+            [before @ .., Piece::Literal(literal)] => (literal.as_str(), before),
+            before => ("", before),
+        };
+        // A variable is at least one character.
+        let Some(at) = text[..text.len() - last.len_utf8()].rfind(literal) else { return false };
+        found.push(text[at + literal.len()..].to_owned());
+        (text, pieces) = (&text[..at], before);
+    }
+    values.extend(found.into_iter().rev());
+    true
 }
 
 #[cfg(test)]
@@ -161,7 +173,7 @@ mod tests {
 
     #[test]
     fn what_matches() {
-        let cases: [(&'static str, &str, Option<&[&str]>); 14] = [
+        let cases: [(&'static str, &str, Option<&[&str]>); 22] = [
             ("/", "/", Some(&[])),
             ("/items", "/items", Some(&[])),
             ("/items", "/items/", None),
@@ -176,11 +188,30 @@ mod tests {
             ("/files/v{major}", "/files/v12", Some(&["12"])),
             ("/files/v{major}", "/files/12", None),
             ("/a", "//a", None),
+            ("/files/{name}.{ext}", "/files/a", None),
+            ("/files/{name}.{ext}", "/files/a.", None),
+            ("/files/{name}.{ext}", "/files/.a", None),
+            ("/files/{name}.{ext}", "/files/a..", Some(&["a", "."])),
+            ("/{a}-{b}-{c}.x", "/1-2-3-4.x", Some(&["1-2", "3", "4"])),
+            ("/{a}{b}", "/é1é", Some(&["é1", "é"])),
+            ("/{a}{b}", "/1", None),
+            ("/v{a}v", "/v", None),
         ];
         for (template, path, values) in cases {
             let (parsed, _) = Template::parse(template).expect("a template");
             let values = values.map(|values| values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>());
             assert_eq!(parsed.matches(path), values, "{template} {path}");
         }
+    }
+
+    #[test]
+    fn a_long_path_is_no_long_work() {
+        let (template, _) = Template::parse("/{a}.{b}.{c}.{d}.json").expect("a template");
+        let path = format!("/{}", ".".repeat(60_000));
+        let started = std::time::Instant::now();
+        assert_eq!(template.matches(&path), None);
+        let (template, _) = Template::parse("/{a}-{b}").expect("a template");
+        assert_eq!(template.matches(&path), None);
+        assert!(started.elapsed().as_millis() < 500, "{:?}", started.elapsed());
     }
 }

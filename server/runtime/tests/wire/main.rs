@@ -4,5 +4,6 @@
 
 mod bodies;
 mod echo;
+mod panics;
 mod parameters;
 mod routing;

@@ -59,6 +59,7 @@ async fn every_style() {
         (parameter(Query, SpaceDelimited, false, STRINGS), "/x?p=a%20b", json!(["a", "b"])),
         (parameter(Query, SpaceDelimited, false, STRINGS), "/x?p=a+b", json!(["a", "b"])),
         (parameter(Query, PipeDelimited, false, STRINGS), "/x?p=a%7Cb", json!(["a", "b"])),
+        (parameter(Query, PipeDelimited, false, STRINGS), "/x?p=a%7cb", json!(["a", "b"])),
         (parameter(Query, DeepObject, true, OBJECT), "/x?p[r]=100&p%5Bs%5D=a", object.clone()),
     ];
     for (parameter, target, expected) in cases {

@@ -113,6 +113,7 @@ async fn heads_that_are_not_safe() {
     let service = service(vec![spec(Method::POST, "/x")]);
     let both = [("transfer-encoding", "chunked"), ("content-length", "1")];
     assert_eq!(ask(&service, "POST /x", &both, b"").await.status, 400);
+    assert_eq!(ask(&service, "POST /x", &[("host", "other")], b"").await.status, 400, "two Hosts");
     let request = http::Request::post("/x").body(countersign_server::Body::empty()).unwrap();
     assert_eq!(service.call(request).await.status(), 400, "no Host");
 }
