@@ -82,12 +82,11 @@ async fn items(client: &Client, command: ItemCommand) -> Outcome {
 
 /// All pages.
 async fn list(client: &Client, labels: Vec<String>) -> Outcome {
-    let labels = labels.iter().map(|label| label.parse()).collect::<Result<Vec<_>, _>>()?;
     let mut cursor: Option<String> = None;
     loop {
         let mut request = client.list_items().limit(100).label(labels.clone());
         if let Some(cursor) = &cursor {
-            request = request.cursor(cursor.parse::<items_client::types::ListItemsCursor>()?);
+            request = request.cursor(cursor.clone());
         }
         let page = request.send().await?.into_inner();
         for item in &page.items {
@@ -108,15 +107,13 @@ async fn download(client: &Client, id: uuid::Uuid, file: &Path) -> Outcome {
 }
 
 fn new_item(fields: &ItemFields) -> Result<NewItem, Box<dyn Error>> {
-    let note = Note { kind: NoteKind::Note, text: fields.text.parse()? };
-    let labels = fields.label.iter().map(|label| label.parse()).collect::<Result<Vec<_>, _>>()?;
-    Ok(NewItem::builder()
-        .name(fields.name.as_str())
-        .price(fields.price)
-        .priority(fields.priority.parse::<items_client::types::NewItemPriority>()?)
-        .labels(labels)
-        .content(Content::Note(note))
-        .try_into()?)
+    let note = Note { kind: NoteKind::Note, text: fields.text.clone() };
+    Ok(NewItem {
+        price: fields.price.map(Some),
+        priority: fields.priority.parse()?,
+        labels: Some(fields.label.clone()),
+        ..NewItem::new(fields.name.as_str(), Content::Note(note))
+    })
 }
 
 fn show(item: &ResponseValue<Item>) -> Outcome {

@@ -69,6 +69,12 @@ impl Builder {
         self
     }
 
+    /// Derive `schemars::JsonSchema` on the types of the server, for tests that compare them with the document.
+    pub fn json_schema(mut self) -> Self {
+        self.options.json_schema = true;
+        self
+    }
+
     /// Where to write; cargo's `OUT_DIR` unless set.
     pub fn out_dir(mut self, directory: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(directory.into());

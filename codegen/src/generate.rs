@@ -17,13 +17,21 @@ pub struct Options {
     pub client: bool,
     /// The name of the server trait.
     pub trait_name: String,
+    /// Derive `schemars::JsonSchema` on the types of the server.
+    pub json_schema: bool,
     /// The command that makes the files, for their header.
     pub command: String,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { server: false, client: false, trait_name: "Api".to_owned(), command: "countersign generate".to_owned() }
+        Self {
+            server: false,
+            client: false,
+            trait_name: "Api".to_owned(),
+            json_schema: false,
+            command: "countersign generate".to_owned(),
+        }
     }
 }
 
@@ -62,7 +70,7 @@ pub fn generate(document: &Document, options: &Options) -> Result<Generated, Dia
     }
     #[cfg(feature = "server")]
     if options.server {
-        let tokens = emit::server::emit(document, &api, options, &mut diagnostics);
+        let tokens = Some(emit::server::emit(document, &api, options));
         files.server = formatted(tokens, document, options, &mut diagnostics);
     }
     #[cfg(feature = "client")]

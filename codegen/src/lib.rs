@@ -6,6 +6,8 @@
 mod check;
 mod configure;
 pub mod diagnostic;
+#[cfg(any(feature = "server", feature = "client"))]
+mod doc;
 pub mod document;
 mod emit;
 pub mod files;
@@ -16,6 +18,8 @@ pub mod model;
 mod quiet;
 pub mod schema;
 pub mod source;
+#[cfg(any(feature = "server", feature = "client"))]
+mod types;
 
 pub use configure::{Builder, Error, configure};
 pub use generate::{Generated, GeneratedFiles, Options, generate};

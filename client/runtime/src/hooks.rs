@@ -1,29 +1,34 @@
 //! What generated clients do around each request.
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderValue};
 use reqwest::{Request, Response, StatusCode};
 
 use crate::envelope::wrap;
 use crate::session::Session;
 use crate::spec::OperationSpec;
 
-/// Attaches the bearer, if `operation` declares the scheme, and the body's media type as the document has it.
+/// Attaches the credentials of the first alternative of which the session has all, the media types, and one `Cookie` header
+/// (RFC 6265, section 5.4) in place of several.
 pub fn prepare(session: &Session, request: &mut Request, operation: &str) {
     let Some(operation) = session.operation(operation) else { return };
-    if let (true, Some(bearer)) = (operation.secured, session.bearer()) {
-        request.headers_mut().insert(AUTHORIZATION, bearer);
-    }
+    session.attach(operation, request);
     if let (Some(media_type), true) = (operation.media_type, request.body().is_some()) {
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     }
+    match HeaderValue::from_str(operation.accept) {
+        Ok(accept) if !operation.accept.is_empty() => drop(request.headers_mut().insert(ACCEPT, accept)),
+        _ => {}
+    }
+    fold_cookies(request);
 }
 
-/// The text of a parameter in a path or header: as its JSON has it, without quotes.
-pub fn text(value: &impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(text)) => text,
-        Ok(other) => other.to_string(),
-        Err(_) => String::new(),
+fn fold_cookies(request: &mut Request) {
+    let cookies: Vec<_> = request.headers().get_all(COOKIE).iter().map(HeaderValue::as_bytes).collect();
+    if cookies.len() > 1
+        && let Ok(mut folded) = HeaderValue::from_bytes(&cookies.join(&b"; "[..]))
+    {
+        folded.set_sensitive(true);
+        request.headers_mut().insert(COOKIE, folded);
     }
 }
 

@@ -5,22 +5,32 @@
 //! scheme, and to no other.
 
 mod base_url;
+mod content;
+mod credentials;
 mod envelope;
 mod error;
 mod hooks;
 mod login;
+mod multipart;
 mod secret;
 mod session;
 mod spec;
+mod stream;
+mod style;
 mod token;
 mod tokens;
 
+pub use content::{RequestContent, begin, bytes_content, form_content, json_content, multipart_content, text_content};
+pub use countersign_types as types;
 pub use error::Error;
-pub use hooks::{execute, prepare, text};
+pub use hooks::{execute, prepare};
 pub use login::LoginError;
+pub use multipart::{File, Parts};
 pub use secret::Secret;
 pub use session::{Session, SessionBuilder};
-pub use spec::{ApiSpec, Body, Envelope, OperationSpec, Status};
+pub use spec::{ApiSpec, Body, Content, Envelope, OperationSpec, Place, SchemeKind, SchemeUse, Status};
+pub use stream::{Event, EventStream, JsonLines, StreamError};
+pub use style::{ParameterSpec, Style, cookie_text, header_text, path_text, query_text, with_query};
 pub use tokens::Tokens;
 
 /// What generated code uses besides: progenitor's own runtime.

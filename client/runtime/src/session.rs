@@ -4,15 +4,16 @@ use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use reqwest::header::HeaderValue;
+use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::redirect::Policy;
 use secrecy::SecretString;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use url::Url;
 
 use crate::base_url::BaseUrl;
+use crate::credentials::Held;
 use crate::login::{ClientAuth, Credentials, Grant, LoginError, request_token};
-use crate::spec::{ApiSpec, OperationSpec};
+use crate::spec::{ApiSpec, OperationSpec, SchemeKind, SchemeUse};
 use crate::token::{Expiry, Token};
 use crate::tokens::Tokens;
 
@@ -36,6 +37,7 @@ struct Inner {
     http: reqwest::Client,
     credentials: Option<Credentials>,
     auth: ClientAuth,
+    held: Held,
     margin: Duration,
     current: RwLock<Current>,
     /// Held by whoever renews; counts the attempts, and keeps why the last one failed.
@@ -62,6 +64,7 @@ pub struct SessionBuilder {
     spec: &'static ApiSpec,
     base_url: String,
     auth: ClientAuth,
+    held: Held,
     margin: Duration,
     http: reqwest::ClientBuilder,
 }
@@ -85,6 +88,39 @@ impl SessionBuilder {
     #[must_use]
     pub fn client_secret(mut self, secret: impl Into<SecretString>) -> Self {
         self.auth.secret = Some(secret.into());
+        self
+    }
+
+    /// Shows this key where an operation asks for the API key scheme of that name.
+    #[must_use]
+    pub fn api_key(mut self, scheme: impl Into<String>, key: impl Into<SecretString>) -> Self {
+        self.held.hold(scheme, key);
+        self
+    }
+
+    /// Shows this token where an operation asks for the bearer scheme of that name. It is not renewed.
+    #[must_use]
+    pub fn bearer(mut self, scheme: impl Into<String>, token: impl Into<SecretString>) -> Self {
+        self.held.hold(scheme, token);
+        self
+    }
+
+    /// Shows these credentials where an operation asks for the http scheme of that name, which is neither bearer nor basic.
+    #[must_use]
+    pub fn http_credentials(mut self, scheme: impl Into<String>, credentials: impl Into<SecretString>) -> Self {
+        self.held.hold(scheme, credentials);
+        self
+    }
+
+    /// Shows these where an operation asks for the HTTP Basic scheme of that name (RFC 7617).
+    #[must_use]
+    pub fn basic(
+        mut self,
+        scheme: impl Into<String>,
+        user: impl Into<String>,
+        password: impl Into<SecretString>,
+    ) -> Self {
+        self.held.hold_pair(scheme, user.into(), password.into());
         self
     }
 
@@ -155,6 +191,7 @@ impl SessionBuilder {
             http: http.map_err(|error| LoginError::Unreachable(Arc::new(error)))?,
             credentials,
             auth: self.auth,
+            held: self.held,
             margin: self.margin,
             current: RwLock::new(Current { token, ..Current::default() }),
             renewal: Arc::default(),
@@ -168,7 +205,14 @@ impl Session {
     /// `https://host/api/v1/items`. A trailing slash makes no difference.
     pub fn builder(base_url: &str, spec: &'static ApiSpec) -> SessionBuilder {
         let http = reqwest::Client::builder().connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT);
-        SessionBuilder { spec, base_url: base_url.to_owned(), auth: ClientAuth::default(), margin: MARGIN, http }
+        SessionBuilder {
+            spec,
+            base_url: base_url.to_owned(),
+            auth: ClientAuth::default(),
+            held: Held::default(),
+            margin: MARGIN,
+            http,
+        }
     }
 
     /// The HTTP client that everything goes through.
@@ -208,6 +252,23 @@ impl Session {
         // Renewing early has failed, but the token still holds: the next call tries again.
         let still_holds = current.token.is_some_and(|token| token.is_fresh(Duration::ZERO));
         if still_holds { Ok(()) } else { renewed }
+    }
+
+    /// Puts into the request the credentials of the first alternative of which all are held.
+    pub(crate) fn attach(&self, operation: &OperationSpec, request: &mut reqwest::Request) {
+        let token = self.bearer();
+        let held = &self.inner.held;
+        let has = |used: &SchemeUse| held.has(used) || (used.kind == SchemeKind::Session && token.is_some());
+        let alternatives = operation.security.iter().filter(|alternative| !alternative.is_empty());
+        let mut complete = alternatives.filter(|alternative| alternative.iter().all(has));
+        for used in complete.next().copied().unwrap_or_default() {
+            match &token {
+                Some(token) if used.kind == SchemeKind::Session && !held.has(used) => {
+                    request.headers_mut().insert(AUTHORIZATION, token.clone());
+                }
+                _ => held.attach(used, request),
+            }
+        }
     }
 
     /// The header for a request.

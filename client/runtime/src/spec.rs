@@ -16,6 +16,10 @@ pub struct OperationSpec {
     pub id: &'static str,
     /// Whether it declares the session's scheme.
     pub secured: bool,
+    /// Alternatives of schemes that must hold together. None: public. An empty one: optional.
+    pub security: &'static [&'static [SchemeUse]],
+    /// What the answers may be, for `Accept`; empty where they have no bodies.
+    pub accept: &'static str,
     /// The media type of its body, where it is not the one that progenitor would send.
     pub media_type: Option<&'static str>,
     /// The responses that must be wrapped before they can be decoded.
@@ -32,8 +36,59 @@ pub struct Envelope {
     pub status: Status,
     /// The enum's variant; `None` where the type is no enum.
     pub variant: Option<&'static str>,
-    /// What the body is.
+    /// What the body may be.
+    pub contents: &'static [Content],
+}
+
+/// A body of a response.
+#[derive(Debug)]
+pub struct Content {
+    /// The media types, as in the document.
+    pub media_types: &'static [&'static str],
+    /// The variant in the enum over several; `None` where there is one.
+    pub variant: Option<&'static str>,
+    /// How its bytes are read.
     pub body: Body,
+}
+
+/// A security scheme in a requirement.
+#[derive(Debug, Clone, Copy)]
+pub struct SchemeUse {
+    /// The scheme's name in the document.
+    pub scheme: &'static str,
+    /// What its credential looks like.
+    pub kind: SchemeKind,
+}
+
+/// What a credential looks like on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// The session's token, or one of its own.
+    Session,
+    /// `Authorization: Bearer` (RFC 6750).
+    Bearer,
+    /// `Authorization: Basic` (RFC 7617).
+    Basic,
+    /// `Authorization` with another scheme, of that name.
+    Http(&'static str),
+    /// A key of its own.
+    ApiKey {
+        /// Where it is.
+        place: Place,
+        /// Its name there.
+        name: &'static str,
+    },
+}
+
+/// Where an API key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A request header.
+    Header,
+    /// A query parameter.
+    Query,
+    /// A cookie.
+    Cookie,
 }
 
 /// The statuses of a response.
@@ -52,12 +107,12 @@ pub enum Status {
 pub enum Body {
     /// JSON.
     Json,
+    /// A form, which becomes an object of strings.
+    Form,
     /// Text, which becomes a JSON string.
     Text,
-    /// Bytes, which become an array of numbers.
+    /// Bytes, which become a string in base64.
     Bytes,
-    /// Nothing.
-    Empty,
 }
 
 impl ApiSpec {

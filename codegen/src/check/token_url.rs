@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Span;
 use crate::model::server::resolve;
-use crate::model::{Api, Content, ContentKind, Method, Operation};
+use crate::model::{Api, ContentKind, Method, Operation};
 use crate::schema::reference;
 
 pub(super) fn check(api: &Api, diagnostics: &mut Diagnostics) {
@@ -80,8 +80,12 @@ fn token_operation(api: &Api, operation: &Operation, span: Span, diagnostics: &m
         let message = format!("`{}` issues tokens, and asks for one", operation.id);
         fault("token-secured", place, message, "add `security: []` to it");
     }
-    match operation.body.as_ref().map(|body| (&body.content.kind, body.span)) {
-        Some((ContentKind::Form(schema, _), place)) => {
+    let form = operation.body.as_ref().and_then(|body| {
+        let mut kinds = body.contents.list.iter().map(|content| &content.kind);
+        kinds.find_map(|kind| if let ContentKind::Form(schema, _) = kind { Some((schema, body.span)) } else { None })
+    });
+    match form {
+        Some((schema, place)) => {
             let missing = missing(api, &schema.schema, &["grant_type", "username", "password"]);
             if !missing.is_empty() {
                 let message = format!("the token request's form has no {}", missing.join(", "));
@@ -112,10 +116,11 @@ fn answers(api: &Api, operation: &Operation, fault: &mut impl FnMut(&'static str
             fault("token-answer", operation.span, format!("the token operation documents no {status}"), help);
             continue;
         };
-        let missing = match &response.content {
-            Some(Content { kind: ContentKind::Json(schema), .. }) => missing(api, &schema.schema, members),
-            _ => members.to_vec(),
-        };
+        let json = response.contents.list.iter().find_map(|content| match &content.kind {
+            ContentKind::Json(schema) => Some(schema),
+            _ => None,
+        });
+        let missing = json.map_or_else(|| members.to_vec(), |schema| missing(api, &schema.schema, members));
         if !missing.is_empty() {
             let message = format!("the token operation's {status} has no {}", missing.join(", "));
             fault("token-answer", response.span, message, help);

@@ -9,6 +9,8 @@
 //! # Ok::<(), countersign::diagnostic::Diagnostics>(())
 //! ```
 
+mod bundle;
+mod files;
 mod json;
 mod limits;
 mod lookahead;
@@ -26,6 +28,7 @@ mod yaml;
 use std::path::Path;
 
 pub use node::{Entry, Node, Value};
+pub use reference::Target;
 pub use suggest::closest;
 pub use version::Version;
 
@@ -41,6 +44,7 @@ pub struct Document {
     /// Every text that was read; the first is the document itself.
     pub sources: Sources,
     version: Version,
+    files: files::Files,
 }
 
 impl Document {
@@ -89,11 +93,47 @@ impl Document {
         self.sources.iter().filter_map(|source| source.path())
     }
 
-    fn build(sources: Sources, source: SourceId) -> Result<Self, Diagnostics> {
+    /// What the `$ref` of `node` leads to, one step; `None` where it is no reference.
+    ///
+    /// # Errors
+    ///
+    /// A reference that leads nowhere, or to another place than a local file.
+    pub fn follow<'a>(&'a self, node: &'a Node) -> Result<Option<Target<'a>>, Diagnostic> {
+        reference::step(self, node)
+    }
+
+    /// The node at `pointer` in the file `source`.
+    pub fn node_at(&self, source: SourceId, pointer: &str) -> Option<&Node> {
+        reference::pointer(self.root_of(source)?, pointer)
+    }
+
+    /// The document as one file: what stands in others is put below `x-files`, where references then lead.
+    pub fn bundled(&self) -> serde_json::Value {
+        bundle::bundled(self)
+    }
+
+    /// Whether it has more than one file.
+    pub fn has_other_files(&self) -> bool {
+        !self.files.is_empty()
+    }
+
+    fn root_of(&self, source: SourceId) -> Option<&Node> {
+        if source == SourceId::ROOT { Some(&self.root) } else { self.files.root(source) }
+    }
+
+    /// The file that `target` names, as it stands in the file `from`.
+    fn file_of(&self, target: &str, from: SourceId) -> Option<SourceId> {
+        let base = self.sources.get(from)?.path()?;
+        self.files.find(base, files::file_of(target)?)
+    }
+
+    fn build(mut sources: Sources, source: SourceId) -> Result<Self, Diagnostics> {
         let (name, text) = sources.get(source).map_or(("", ""), |source| (source.name(), source.text()));
         let root =
             read::tree(source, name, text).map_err(|faults| Diagnostics::from_iter(faults).with_sources(&sources))?;
         let version = version::of(&root).map_err(|fault| Diagnostics::from(fault).with_sources(&sources))?;
-        Ok(Self { root, sources, version })
+        let files = files::Files::load(&mut sources, &root)
+            .map_err(|faults| Diagnostics::from_iter(faults).with_sources(&sources))?;
+        Ok(Self { root, sources, version, files })
     }
 }

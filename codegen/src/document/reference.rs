@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Document, Node, Value, closest};
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 
 /// The node that `pointer` leads to from `root`.
 pub(super) fn pointer<'a>(root: &'a Node, pointer: &str) -> Option<&'a Node> {
@@ -24,16 +24,40 @@ pub(super) fn resolve<'a>(document: &'a Document, node: &'a Node) -> Result<&'a 
             return Err(cycle(seen.split_off(entrance)));
         }
         seen.push((reference.span, target));
-        node = follow(document, target, reference.span)?;
+        node = follow(document, target, reference.span)?.node;
     }
     Ok(node)
 }
 
-fn follow<'a>(document: &'a Document, target: &str, span: Span) -> Result<&'a Node, Diagnostic> {
-    let Some(fragment) = target.strip_prefix('#') else {
-        return Err(external(&document.root, target, span));
+/// What a reference leads to.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// The file that it is in.
+    pub source: SourceId,
+    /// Where it is there: a JSON pointer, as written.
+    pub pointer: &'a str,
+    /// What stands there.
+    pub node: &'a Node,
+}
+
+/// One step from `node`, if it is a reference.
+pub(super) fn step<'a>(document: &'a Document, node: &'a Node) -> Result<Option<Target<'a>>, Diagnostic> {
+    let Some(reference) = node.get("$ref") else { return Ok(None) };
+    let Some(target) = reference.as_str() else { return Ok(None) };
+    follow(document, target, reference.span).map(Some)
+}
+
+fn follow<'a>(document: &'a Document, target: &'a str, span: Span) -> Result<Target<'a>, Diagnostic> {
+    let (_, pointer) = target.split_once('#').unwrap_or((target, ""));
+    let source = match target.starts_with('#') {
+        true => Some(span.source),
+        false => document.file_of(target, span.source),
     };
-    walk(&document.root, fragment).map_err(|lost| unknown(&document.root, target, &lost, span))
+    let Some((source, root)) = source.and_then(|source| Some((source, document.root_of(source)?))) else {
+        return Err(external(document, target, span));
+    };
+    let node = walk(root, pointer).map_err(|lost| unknown(root, target, &lost, span))?;
+    Ok(Target { source, pointer, node })
 }
 
 /// Where a pointer leads into the void.
@@ -86,7 +110,7 @@ fn unescape(part: &str) -> Cow<'_, str> {
 }
 
 /// Text with `%XX` undone; as it was when that does not give UTF-8.
-fn percent_decode(text: &str) -> Cow<'_, str> {
+pub(super) fn percent_decode(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);
     }
@@ -130,17 +154,28 @@ fn unknown(root: &Node, target: &str, lost: &Lost<'_>, span: Span) -> Diagnostic
     }
 }
 
-fn external(root: &Node, target: &str, span: Span) -> Diagnostic {
+fn external(document: &Document, target: &str, span: Span) -> Diagnostic {
+    let root = &document.root;
     let is_url = target.contains("://");
-    let place = if is_url { "at a URL" } else { "in another file" };
-    let message = format!("`{target}` lies outside this document, {place}");
-    let diagnostic = Diagnostic::error("external-ref", span, message).label("external references are not supported");
+    let has_path = document.sources.get(span.source).is_some_and(|source| source.path().is_some());
+    let diagnostic = match (is_url, has_path) {
+        (true, _) => {
+            Diagnostic::error("external-ref", span, format!("`{target}` lies outside this document, at a URL"))
+                .label("references to the network are not supported")
+        }
+        (false, true) => Diagnostic::error("external-ref", span, format!("there is no file `{target}`"))
+            .label("counts from the file that it stands in"),
+        (false, false) => {
+            Diagnostic::error("external-ref", span, format!("`{target}` lies outside this document, in another file"))
+                .label("the document is a text without a place that this could count from")
+        }
+    };
     // `Item` and `/components/schemas/Item` are files by RFC 3986, and slips by intent.
     let local = ["", "/", "/components/schemas/"].map(|prefix| format!("{prefix}{target}"));
     match local.into_iter().find(|local| pointer(root, local).is_some()) {
         Some(local) => diagnostic.help(format!("did you mean `#{local}`?")),
-        None if is_url => diagnostic.help("download it and copy what is needed into `components`"),
-        None => diagnostic.help("copy what is needed into `components`, and refer to it as `#/components/...`"),
+        None if is_url => diagnostic.help("download it beside the document, and refer to the file"),
+        None => diagnostic.help("correct the path, or copy what is needed into `components`"),
     }
 }
 

@@ -3,6 +3,5 @@
 #[cfg(feature = "client")]
 pub(crate) mod client;
 #[cfg(feature = "server")]
-mod doc;
 #[cfg(feature = "server")]
 pub(crate) mod server;

@@ -1,31 +1,41 @@
 //! Request bodies, and the content of bodies on both ways.
 
-use super::Reader;
-use crate::diagnostic::Diagnostic;
+use super::{Names, Reader, camel_case};
 use crate::document::{Entry, Node, Span};
-use crate::schema::{Kind, SchemaUse};
+use crate::schema::{Form, SchemaUse};
 
 /// A request body.
 ///
 /// <https://spec.openapis.org/oas/v3.0.3#request-body-object>
 #[derive(Debug)]
 pub struct Body {
-    /// What it holds.
-    pub content: Content,
+    /// What it may hold: never empty.
+    pub contents: Contents,
     /// Whether it must be there.
     pub required: bool,
     /// Where it is declared.
     pub span: Span,
 }
 
-/// One media type and what is behind it.
+/// What a body may hold.
+#[derive(Debug, Default)]
+pub struct Contents {
+    /// The alternatives: media types that are read and written alike are one.
+    pub list: Vec<Content>,
+    /// The name of the enum over them, where there are several.
+    pub enum_name: String,
+}
+
+/// Media types, and what is behind them.
 #[derive(Debug)]
 pub struct Content {
-    /// The media type as written.
-    pub media_type: String,
-    /// How its bytes are read and written.
+    /// The media types as written; at least one.
+    pub media_types: Vec<String>,
+    /// How the bytes are read and written.
     pub kind: ContentKind,
-    /// The media type's key in the document.
+    /// The variant in the enum over all contents.
+    pub variant: String,
+    /// The first media type's key in the document.
     pub span: Span,
 }
 
@@ -35,60 +45,198 @@ pub enum ContentKind {
     /// `application/json` and `+json`.
     Json(SchemaUse),
     /// `application/x-www-form-urlencoded`.
-    Form(SchemaUse, Kind),
+    Form(SchemaUse, Form),
+    /// `multipart/form-data` of an object.
+    Multipart(SchemaUse, Form),
     /// `text/*`.
     Text,
+    /// `text/event-stream`.
+    Events,
+    /// JSON values, one behind the other: `application/x-ndjson`, `application/json-seq`.
+    Lines(SchemaUse),
     /// Anything else, as it is.
     Bytes,
 }
 
+impl Contents {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The only one, where there are not several.
+    pub fn only(&self) -> Option<&Content> {
+        match self.list.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The schemas of all of them.
+    pub fn schemas(&self) -> impl Iterator<Item = &SchemaUse> {
+        self.list.iter().filter_map(|content| content.kind.schema())
+    }
+}
+
+impl ContentKind {
+    /// The schema, where the content has one.
+    pub fn schema(&self) -> Option<&SchemaUse> {
+        match self {
+            Self::Json(schema) | Self::Form(schema, _) | Self::Multipart(schema, _) | Self::Lines(schema) => {
+                Some(schema)
+            }
+            Self::Text | Self::Bytes | Self::Events => None,
+        }
+    }
+
+    /// Whether both are read and written alike.
+    fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Json(one), Self::Json(other)) => one.schema == other.schema,
+            (Self::Text, Self::Text) | (Self::Bytes, Self::Bytes) => true,
+            _ => false,
+        }
+    }
+}
+
+impl Content {
+    /// The media type to send: the first as written; for a range, one in it.
+    pub fn sent(&self) -> &str {
+        let written = self.media_types.iter().find(|written| !written.contains('*'));
+        match (written, &self.kind) {
+            (Some(written), _) => written,
+            (None, ContentKind::Json(_)) => "application/json",
+            (None, ContentKind::Text) => "text/plain",
+            (None, _) => "application/octet-stream",
+        }
+    }
+}
+
+/// Which way a body goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Request,
+    Response,
+}
+
 pub(super) fn body<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, prefix: &str) -> Option<Body> {
     let node = reader.resolve(node)?;
-    let content = content(reader, node, &format!("{prefix}Body"))?;
-    Some(Body { content, required: node.get("required").and_then(Node::as_bool).unwrap_or(false), span: node.span })
+    let contents = contents(reader, node, &format!("{prefix}Body"), Way::Request);
+    let required = node.get("required").and_then(Node::as_bool).unwrap_or(false);
+    (!contents.is_empty()).then_some(Body { contents, required, span: node.span })
 }
 
-/// The content of a request body or response; `None` where it has none, or one that is not supported.
-pub(super) fn content<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, hint: &str) -> Option<Content> {
-    let declared = node.get("content").map(Node::entries).unwrap_or_default();
-    if let [_, second, ..] = declared {
-        reader.push(
-            Diagnostic::error(
-                "several-media-types",
-                second.key_span,
-                "several media types for one body are not supported",
-            )
-            .label("a second media type")
-            .help("keep one media type, or give each an operation of its own"),
-        );
-        return None;
+/// The contents of a request body or response.
+pub(super) fn contents<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, hint: &str, way: Way) -> Contents {
+    let Some(declared) = node.get("content").and_then(|content| reader.resolve(content)) else {
+        return Contents::default();
+    };
+    let declared: Vec<_> = declared.entries().iter().filter(|entry| !entry.key.starts_with("x-")).collect();
+    let several = declared.len() > 1;
+    let mut list: Vec<Content> = Vec::new();
+    for media in declared {
+        let hint = if several && !list.is_empty() { format!("{hint}{}", suffix(&media.key)) } else { hint.to_owned() };
+        let kind = kind(reader, media, &hint, way);
+        match list.iter_mut().find(|known| known.kind.is_like(&kind)) {
+            Some(known) => known.media_types.push(media.key.clone()),
+            None => list.push(Content {
+                media_types: vec![media.key.clone()],
+                kind,
+                variant: String::new(),
+                span: media.key_span,
+            }),
+        }
     }
-    let media = declared.first()?;
-    Some(Content { media_type: media.key.clone(), kind: kind(reader, media, hint)?, span: media.key_span })
+    name_variants(&mut list);
+    let enum_name = if list.len() > 1 { reader.definitions.name(&format!("{hint}Content")) } else { String::new() };
+    Contents { list, enum_name }
 }
 
-fn kind<'d>(reader: &mut Reader<'d, '_>, media: &'d Entry, hint: &str) -> Option<ContentKind> {
-    let essence = media.key.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    if essence.starts_with("multipart/") {
-        reader.push(
-            Diagnostic::error("multipart", media.key_span, "multipart bodies are not supported")
-                .help("send the parts as bodies of operations of their own"),
-        );
-        return None;
+fn name_variants(list: &mut [Content]) {
+    let mut names = Names::default();
+    for content in list {
+        let name = match content.kind {
+            ContentKind::Json(_) => "Json".to_owned(),
+            ContentKind::Form(..) => "Form".to_owned(),
+            ContentKind::Multipart(..) => "Multipart".to_owned(),
+            ContentKind::Text => "Text".to_owned(),
+            ContentKind::Events => "Events".to_owned(),
+            ContentKind::Lines(_) => "Lines".to_owned(),
+            ContentKind::Bytes => match content.media_types.as_slice() {
+                [only] => suffix(only),
+                _ => "Bytes".to_owned(),
+            },
+        };
+        content.variant = names.allot(name);
     }
-    let json = essence == "application/json" || essence.ends_with("+json");
-    let form = essence == "application/x-www-form-urlencoded";
-    if !json && !form {
-        return Some(if essence.starts_with("text/") { ContentKind::Text } else { ContentKind::Bytes });
+}
+
+/// `Xml` of `application/xml; charset=utf-8`; `Bytes` of a range.
+fn suffix(media_type: &str) -> String {
+    let essence = essence(media_type);
+    match essence.split_once('/') {
+        Some((_, subtype)) if !subtype.contains('*') => camel_case(subtype),
+        _ => "Bytes".to_owned(),
     }
-    let schema = match media.value.get("schema") {
+}
+
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn kind<'d>(reader: &mut Reader<'d, '_>, media: &'d Entry, hint: &str, way: Way) -> ContentKind {
+    let essence = essence(&media.key);
+    let (_, subtype) = essence.split_once('/').unwrap_or(("", &essence));
+    let schema = |reader: &mut Reader<'d, '_>| match media.value.get("schema").or(media.value.get("itemSchema")) {
         Some(schema) => reader.schema(schema, hint),
         None => reader.definitions.anything(hint),
     };
-    Some(if json {
-        ContentKind::Json(schema)
-    } else {
-        let kind = reader.definitions.kind(reader.document, &schema.schema);
-        ContentKind::Form(schema, kind)
-    })
+    if subtype == "json" || subtype == "x-json" || (subtype.ends_with("+json") && subtype != "stream+json") {
+        return ContentKind::Json(schema(reader));
+    }
+    match essence.as_str() {
+        "application/x-www-form-urlencoded" => {
+            let used = schema(reader);
+            let form = reader.form(&used.schema, media.value.get("encoding"), false);
+            ContentKind::Form(used, form.unwrap_or(Form { fields: Vec::new(), additional: true }))
+        }
+        "multipart/form-data" if way == Way::Request && media.value.get("schema").is_some() => {
+            let used = schema(reader);
+            match reader.form(&used.schema, media.value.get("encoding"), true) {
+                Some(form) => ContentKind::Multipart(used, form),
+                None => ContentKind::Bytes,
+            }
+        }
+        "text/event-stream" if way == Way::Response => ContentKind::Events,
+        "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl"
+        | "application/json-seq"
+        | "application/x-json-stream"
+        | "application/stream+json"
+            if way == Way::Response =>
+        {
+            ContentKind::Lines(schema(reader))
+        }
+        "*/*" | "application/*" | "*" => of_range(reader, media, schema),
+        _ if essence.starts_with("text/") && !essence.ends_with("/xml") => ContentKind::Text,
+        _ => ContentKind::Bytes,
+    }
+}
+
+/// `*/*` with a schema that is no file means JSON, as the frameworks that write it send.
+fn of_range<'d>(
+    reader: &mut Reader<'d, '_>,
+    media: &'d Entry,
+    mut schema: impl FnMut(&mut Reader<'d, '_>) -> SchemaUse,
+) -> ContentKind {
+    let Some(declared) = media.value.get("schema") else { return ContentKind::Bytes };
+    let declared = reader.resolve(declared);
+    let text = |key| declared.and_then(|declared| declared.get(key)).and_then(Node::as_str);
+    match (text("type"), text("format")) {
+        (Some("string"), Some("binary" | "byte")) => ContentKind::Bytes,
+        (Some("string"), _) => ContentKind::Text,
+        _ if declared.is_none_or(|declared| declared.entries().is_empty()) => ContentKind::Bytes,
+        _ => ContentKind::Json(schema(reader)),
+    }
 }

@@ -13,7 +13,7 @@ mod response;
 mod security;
 pub(crate) mod server;
 
-pub use body::{Body, Content, ContentKind};
+pub use body::{Body, Content, ContentKind, Contents};
 pub use names::{Names, camel_case, rust_ident, snake_case};
 pub use operation::{Method, Operation};
 pub use parameter::{Parameter, Place, Style};
@@ -22,7 +22,7 @@ pub use security::{ApiKeyPlace, Flow, FlowKind, Scheme, SchemeKind, SchemeUse, S
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, Node, Span};
-use crate::schema::{Definitions, SchemaUse};
+use crate::schema::{Definitions, Form, SchemaUse};
 
 /// An API as its document describes it.
 ///
@@ -110,6 +110,16 @@ impl<'d> Reader<'d, '_> {
     /// Names the schema at `node`; `hint` is its Rust name where it has none of its own.
     pub(crate) fn schema(&mut self, node: &'d Node, hint: &str) -> SchemaUse {
         self.definitions.schema_use(self.document, node, hint, self.diagnostics)
+    }
+
+    /// The fields of a form; `None` where `schema` names none.
+    pub(crate) fn form(
+        &mut self,
+        schema: &serde_json::Value,
+        encoding: Option<&Node>,
+        multipart: bool,
+    ) -> Option<Form> {
+        self.definitions.form(self.document, schema, encoding, multipart)
     }
 
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {

@@ -121,14 +121,14 @@ pub(super) fn operations<'d>(reader: &mut Reader<'d, '_>, schemes: &[Scheme]) ->
     for path in paths.iter().filter(|path| !path.key.starts_with("x-")) {
         if !path.key.starts_with('/') {
             reader.push(
-                Diagnostic::error(
+                Diagnostic::warning(
                     "path",
                     path.key_span,
                     format!("the path `{}` does not begin with a slash", path.key),
                 )
+                .label("taken as if it did")
                 .help(format!("write `/{}`", path.key)),
             );
-            continue;
         }
         let Some(item) = reader.resolve(&path.value) else { continue };
         let methods = item.entries().iter().filter_map(|entry| Some((Method::of_key(&entry.key)?, entry)));
@@ -207,7 +207,7 @@ fn operation<'d>(reader: &mut Reader<'d, '_>, place: &Place<'d>, name: Operation
         rust_name: name.rust_name,
         type_prefix,
         method: place.method,
-        path: place.path.key.clone(),
+        path: format!("/{}", place.path.key.trim_start_matches('/')),
         summary: text("summary"),
         description: text("description"),
         deprecated: node.get("deprecated").and_then(Node::as_bool).unwrap_or(false),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Api, Body, Content, ContentKind, Operation, Parameter, Response, Security, Status};
+use super::{Api, Body, Content, Operation, Parameter, Response, Security, Status};
 use crate::schema::Kind;
 
 impl fmt::Display for Api {
@@ -71,7 +71,8 @@ impl fmt::Display for Kind {
 
 impl fmt::Display for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Body{} {}", if self.required { "" } else { "?" }, self.content)
+        write!(f, "Body{}", if self.required { "" } else { "?" })?;
+        self.contents.list.iter().try_for_each(|content| write!(f, " {content}"))
     }
 }
 
@@ -83,7 +84,7 @@ impl fmt::Display for Response {
             Status::Default => write!(f, "default")?,
         }
         write!(f, " {}", self.variant)?;
-        self.content.iter().try_for_each(|content| write!(f, " {content}"))?;
+        self.contents.list.iter().try_for_each(|content| write!(f, " {content}"))?;
         self.headers
             .iter()
             .try_for_each(|header| write!(f, " [{}{}]", header.name, if header.required { "" } else { "?" }))
@@ -92,11 +93,7 @@ impl fmt::Display for Response {
 
 impl fmt::Display for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
-            ContentKind::Json(schema) | ContentKind::Form(schema, _) => {
-                write!(f, "{} {}", self.media_type, schema.name)
-            }
-            ContentKind::Text | ContentKind::Bytes => f.write_str(&self.media_type),
-        }
+        f.write_str(&self.media_types.join("|"))?;
+        self.kind.schema().map_or(Ok(()), |schema| write!(f, " {}", schema.name))
     }
 }

@@ -28,6 +28,8 @@ pub struct Parameter {
     pub required: bool,
     /// Whether its value is JSON text (`content: application/json` instead of `schema`).
     pub json: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
     /// `allowEmptyValue`.
     pub allow_empty: bool,
     /// How its text becomes a JSON value.
@@ -77,6 +79,9 @@ pub(super) fn parameters<'d>(
     let mut parameters = Vec::new();
     let mut object = Object::default();
     for node in declared {
+        if leads_nowhere(reader, node, path.0) {
+            continue;
+        }
         if let Some((parameter, schema)) = parameter(reader, node, &mut names, prefix) {
             object.insert(&parameter, node.get("description"), schema);
             parameters.push(parameter);
@@ -90,6 +95,21 @@ pub(super) fn parameters<'d>(
     let schema =
         (!parameters.is_empty()).then(|| reader.definitions.object(&format!("{prefix}Params"), object.into_schema()));
     (parameters, schema)
+}
+
+/// A path parameter that the template does not have.
+fn leads_nowhere(reader: &mut Reader<'_, '_>, node: &Node, path: &str) -> bool {
+    let text = |key| node.get(key).and_then(Node::as_str);
+    let (Some(name), Some("path")) = (text("name"), text("in")) else { return false };
+    let missing = !path.contains(&format!("{{{name}}}"));
+    if missing {
+        reader.push(
+            Diagnostic::warning("path-parameter", node.span, format!("the path `{path}` has no `{{{name}}}`"))
+                .label("this parameter is left out")
+                .help(format!("put `{{{name}}}` into the path, or remove the parameter")),
+        );
+    }
+    missing
 }
 
 /// The operation's parameters replace those of the path item that have the same name and place.
@@ -149,6 +169,7 @@ fn parameter<'d>(
         required: place == Place::Path || flag("required").unwrap_or(false),
         json,
         allow_empty: flag("allowEmptyValue").unwrap_or(false),
+        allow_reserved: flag("allowReserved").unwrap_or(false),
         kind,
         span: node.span,
     };
@@ -165,12 +186,16 @@ fn place(text: &str) -> Option<Place> {
     })
 }
 
+fn default_style(place: Place) -> Style {
+    match place {
+        Place::Path | Place::Header => Style::Simple,
+        Place::Query | Place::Cookie => Style::Form,
+    }
+}
+
 fn style(reader: &mut Reader<'_, '_>, node: &Node, place: Place) -> Option<Style> {
     let Some(declared) = node.get("style") else {
-        return Some(match place {
-            Place::Path | Place::Header => Style::Simple,
-            Place::Query | Place::Cookie => Style::Form,
-        });
+        return Some(default_style(place));
     };
     let style = match (declared.as_str().unwrap_or_default(), place) {
         ("simple", Place::Path | Place::Header) => Some(Style::Simple),
@@ -182,13 +207,14 @@ fn style(reader: &mut Reader<'_, '_>, node: &Node, place: Place) -> Option<Style
         ("deepObject", Place::Query) => Some(Style::DeepObject),
         _ => None,
     };
-    if style.is_none() {
+    Some(style.unwrap_or_else(|| {
         reader.push(
-            Diagnostic::error("parameter-style", declared.span, "this place has no such style")
+            Diagnostic::warning("parameter-style", declared.span, "this place has no such style")
+                .label("taken as if there were none")
                 .help("path: simple, label, matrix; query: form, spaceDelimited, pipeDelimited, deepObject; header: simple; cookie: form"),
         );
-    }
-    style
+        default_style(place)
+    }))
 }
 
 /// The parameter's schema, and whether its value is JSON text.
@@ -224,6 +250,7 @@ fn undeclared(reader: &mut Reader<'_, '_>, variable: &str, span: Span, names: &m
         required: true,
         json: false,
         allow_empty: false,
+        allow_reserved: false,
         kind: Kind::String,
         span,
     }

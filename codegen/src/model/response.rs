@@ -1,6 +1,7 @@
 //! Responses: a status, content and headers.
 
-use super::{Content, Names, Reader, body, camel_case, snake_case};
+use super::body::Way;
+use super::{Contents, Names, Reader, body, camel_case, snake_case};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Entry, Node, Span};
 use crate::schema::{Kind, SchemaUse};
@@ -16,8 +17,8 @@ pub struct Response {
     pub variant: String,
     /// `description`.
     pub description: Option<String>,
-    /// The body, where it has one.
-    pub content: Option<Content>,
+    /// The body; empty where it has none.
+    pub contents: Contents,
     /// In the order of the document.
     pub headers: Vec<Header>,
     /// The status' key in the document.
@@ -131,7 +132,7 @@ pub(super) fn responses<'d>(reader: &mut Reader<'d, '_>, operation: &'d Entry, p
             status,
             variant,
             description: node.get("description").and_then(Node::as_str).map(str::to_owned),
-            content: body::content(reader, node, &format!("{hint}Body")),
+            contents: body::contents(reader, node, &format!("{hint}Body"), Way::Response),
             headers: headers(reader, node, &hint),
             span: entry.key_span,
         });

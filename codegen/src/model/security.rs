@@ -46,6 +46,8 @@ pub enum SchemeKind {
     Bearer,
     /// `Authorization: Basic <credentials>` (RFC 7617).
     Basic,
+    /// `Authorization` with another scheme, of that name: what follows it is the implementation's to understand.
+    Http(String),
     /// A key in a header, a query parameter or a cookie.
     ApiKey {
         /// Where the key is.
@@ -169,12 +171,21 @@ fn kind(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Option<SchemeKi
         );
         return None;
     };
+    let written = node.get("scheme").and_then(Node::as_str);
     Some(match declared.as_str() {
         "oauth2" | "openIdConnect" => SchemeKind::Bearer,
         "http" => match text(node, "scheme").map(|scheme| scheme.to_ascii_lowercase()).as_deref() {
             Some("bearer") => SchemeKind::Bearer,
             Some("basic") => SchemeKind::Basic,
-            Some(other) => SchemeKind::Unsupported(format!("http {other}")),
+            // RFC 9110, section 11.1: a scheme's name is a token.
+            Some(_) if !written.is_some_and(is_token) => {
+                reader.push(
+                    Diagnostic::error("security-scheme", span, "the `scheme` of this http scheme is no name")
+                        .help("a name of the IANA registry of HTTP authentication schemes, such as bearer"),
+                );
+                return None;
+            }
+            Some(_) => SchemeKind::Http(written.unwrap_or_default().to_owned()),
             None => {
                 reader.push(
                     Diagnostic::error("security-scheme", span, "this http scheme has no `scheme`")
@@ -186,6 +197,10 @@ fn kind(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Option<SchemeKi
         "apiKey" => api_key(reader, node, span)?,
         other => SchemeKind::Unsupported(other.to_owned()),
     })
+}
+
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 fn api_key(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Option<SchemeKind> {

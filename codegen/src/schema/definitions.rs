@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Map, Value, json};
 
+use super::form::{self, Form};
 use super::{DEFS, Kind, kind, raise, reference};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{Document, Node, Span};
+use crate::document::{Document, Node, Span, Target};
 use crate::model::{Names, camel_case};
+use crate::source::SourceId;
 
 /// A schema where it is used.
 #[derive(Debug, Clone)]
@@ -25,15 +27,19 @@ impl SchemaUse {
     }
 }
 
+/// A file, and a JSON pointer in it.
+type Place = (SourceId, String);
+
 /// All schemas that the operations reach, raised to JSON Schema 2020-12.
 #[derive(Debug, Default)]
 pub struct Definitions {
     names: Names,
-    by_pointer: BTreeMap<String, String>,
-    queue: VecDeque<(String, String)>,
+    by_place: BTreeMap<Place, String>,
+    queue: VecDeque<(Place, String)>,
     referred: BTreeMap<String, Value>,
     in_place: BTreeMap<String, Value>,
     spans: BTreeMap<String, Span>,
+    wanted: BTreeSet<String>,
     faults: Vec<Diagnostic>,
 }
 
@@ -44,8 +50,9 @@ impl Definitions {
         let components = document.pointer("/components/schemas");
         for entry in components.map(Node::entries).unwrap_or_default() {
             let pointer = format!("/components/schemas/{}", escape(&entry.key));
-            let name = definitions.names.allot(camel_case(&entry.key));
-            definitions.by_pointer.insert(pointer, name);
+            let own = entry.value.get("x-rust-name").and_then(Node::as_str);
+            let name = definitions.names.allot(camel_case(own.unwrap_or(&entry.key)));
+            definitions.by_place.insert((SourceId::ROOT, pointer), name);
         }
         definitions
     }
@@ -65,8 +72,13 @@ impl Definitions {
         self.spans.get(name).copied()
     }
 
-    /// `{"$defs": {..}}` with the schemas of these names and all that they refer to, without annotations.
-    pub fn bundle<'a>(&'a self, names: impl IntoIterator<Item = &'a str>) -> Value {
+    /// The names that are taken.
+    pub(crate) fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// These names, and those of all that they refer to.
+    pub(crate) fn reached<'a>(&'a self, names: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
         let mut wanted: Vec<&str> = names.into_iter().collect();
         let mut reached = BTreeSet::new();
         while let Some(name) = wanted.pop() {
@@ -76,7 +88,13 @@ impl Definitions {
                 each_reference(schema, &mut |name| wanted.push(name));
             }
         }
-        let defs: Map<String, Value> = reached
+        reached
+    }
+
+    /// `{"$defs": {..}}` with the schemas of these names and all that they refer to, without annotations.
+    pub fn bundle<'a>(&'a self, names: impl IntoIterator<Item = &'a str>) -> Value {
+        let defs: Map<String, Value> = self
+            .reached(names)
             .into_iter()
             .filter_map(|name| Some((name.to_owned(), raise::without_annotations(self.get(name)?))))
             .collect();
@@ -126,6 +144,23 @@ impl Definitions {
         kind::kind(self, schema)
     }
 
+    /// The fields of a form.
+    pub(crate) fn form(
+        &mut self,
+        document: &Document,
+        schema: &Value,
+        encoding: Option<&Node>,
+        multipart: bool,
+    ) -> Option<Form> {
+        self.drain(document);
+        form::form(self, schema, encoding, multipart)
+    }
+
+    /// A name for a type that is no schema's.
+    pub(crate) fn name(&mut self, hint: &str) -> String {
+        self.names.allot(hint.to_owned())
+    }
+
     /// Raises everything that is referred to, and reports what is wrong with it.
     pub(crate) fn complete(&mut self, document: &Document, diagnostics: &mut Diagnostics) {
         self.drain(document);
@@ -133,8 +168,8 @@ impl Definitions {
     }
 
     fn drain(&mut self, document: &Document) {
-        while let Some((pointer, name)) = self.queue.pop_front() {
-            if let Some(node) = document.pointer(&pointer) {
+        while let Some(((source, pointer), name)) = self.queue.pop_front() {
+            if let Some(node) = document.node_at(source, &pointer) {
                 let schema = raise::raise(self, document, node);
                 self.spans.insert(name.clone(), node.span);
                 self.referred.insert(name, schema);
@@ -142,20 +177,21 @@ impl Definitions {
         }
     }
 
-    /// The reference to what is at `pointer`, naming it on the first call.
-    pub(super) fn refer(&mut self, pointer: &str) -> Value {
-        let name = match self.by_pointer.get(pointer) {
+    /// The reference to `target`, naming it on the first call: by the last part of the pointer, or by the file.
+    pub(super) fn refer(&mut self, document: &Document, target: &Target<'_>) -> Value {
+        let place = (target.source, target.pointer.to_owned());
+        let name = match self.by_place.get(&place) {
             Some(name) => name.clone(),
             None => {
-                let last = pointer.rsplit('/').next().unwrap_or_default();
-                let name = self.names.allot(camel_case(&unescape(last)));
-                self.by_pointer.insert(pointer.to_owned(), name.clone());
+                let own = target.node.get("x-rust-name").and_then(Node::as_str).map(str::to_owned);
+                let name = own.unwrap_or_else(|| last_token(document, target));
+                let name = self.names.allot(camel_case(&name));
+                self.by_place.insert(place.clone(), name.clone());
                 name
             }
         };
-        let pending = self.queue.iter().any(|(_, queued)| *queued == name);
-        if !pending && !self.referred.contains_key(&name) {
-            self.queue.push_back((pointer.to_owned(), name.clone()));
+        if self.wanted.insert(name.clone()) {
+            self.queue.push_back((place, name.clone()));
         }
         json!({ "$ref": format!("{DEFS}{name}") })
     }
@@ -184,6 +220,13 @@ fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-fn unescape(token: &str) -> String {
+/// `Cat` of `#/components/schemas/Cat`, and of `models/Cat.yaml`.
+pub(super) fn last_token(document: &Document, target: &Target<'_>) -> String {
+    if target.pointer.is_empty() {
+        let file = document.sources.get(target.source).map_or("", |source| source.name());
+        let file = file.rsplit('/').next().unwrap_or_default();
+        return file.split('.').next().unwrap_or_default().to_owned();
+    }
+    let token = target.pointer.rsplit('/').next().unwrap_or_default();
     token.replace("~1", "/").replace("~0", "~")
 }

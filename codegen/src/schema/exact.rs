@@ -1,4 +1,4 @@
-//! Whether a Rust type made by typify accepts what its schema accepts and nothing else.
+//! Whether the Rust type of a schema accepts what its schema accepts and nothing else.
 //!
 //! Where it does, a request is decoded straight into the type and no validator runs. The answer errs to the safe
 //! side: only what is known to be enforced counts.
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::{Definitions, reference};
 
-/// Keywords that serde and typify's newtypes enforce, or that constrain nothing.
+/// Keywords that serde enforces, or that constrain nothing.
 const ENFORCED: [&str; 13] = [
     "type",
     "properties",
@@ -17,13 +17,13 @@ const ENFORCED: [&str; 13] = [
     "additionalProperties",
     "items",
     "enum",
-    "pattern",
-    "minLength",
-    "maxLength",
     "format",
+    "const",
     "description",
     "default",
-    "const",
+    "title",
+    "deprecated",
+    "x-rust-name",
 ];
 /// Formats whose Rust type enforces them, or that constrain nothing.
 const FORMATS: [&str; 12] =
@@ -60,9 +60,9 @@ fn plain_type(object: &Map<String, Value>) -> bool {
         _ => return object.is_empty(),
     };
     types.retain(|name| *name != "null");
-    let on_strings = ["enum", "const", "pattern", "minLength", "maxLength"];
+    let on_strings = ["enum", "const"];
     match types.as_slice() {
-        ["string"] => !(object.contains_key("enum") && object.contains_key("pattern")),
+        ["string"] => true,
         ["object"] => object_is_typed(object),
         [_] => on_strings.iter().all(|key| !object.contains_key(*key)),
         _ => false,
@@ -76,11 +76,7 @@ fn object_is_typed(object: &Map<String, Value>) -> bool {
 
 fn format(object: &Map<String, Value>) -> bool {
     let format = object.get("format").and_then(Value::as_str);
-    // A format beside a pattern or length makes typify choose one of the two.
-    format.is_none_or(|format| {
-        FORMATS.contains(&format)
-            && ["pattern", "minLength", "maxLength", "enum"].iter().all(|key| !object.contains_key(*key))
-    })
+    format.is_none_or(|format| FORMATS.contains(&format) && !object.contains_key("enum"))
 }
 
 /// serde takes an absent `Option` for null: a property that is required and nullable has to be looked for. So has

@@ -1,16 +1,19 @@
 //! Schemas: from OpenAPI's dialects to JSON Schema 2020-12, each under a name of its own in `$defs`.
 //!
-//! The raised schema is what the request validator enforces. [`types`] lowers it once more, to what typify takes.
+//! The raised schema is what the request validator enforces, and what Rust types are made of.
 
 mod definitions;
 mod exact;
+mod form;
 mod kind;
+pub(crate) mod merge;
 mod raise;
-pub mod types;
 
 pub use definitions::{Definitions, SchemaUse};
 pub use exact::is_exact;
+pub use form::{FieldFormat, Form, FormField};
 pub use kind::Kind;
+pub(crate) use raise::ANNOTATIONS;
 
 /// Where a reference to a definition points: `#/$defs/<name>`.
 pub(crate) const DEFS: &str = "#/$defs/";

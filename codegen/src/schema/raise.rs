@@ -6,8 +6,9 @@
 use serde_json::{Map, Value, json};
 
 use super::Definitions;
+use super::definitions::last_token;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Node};
+use crate::document::{Document, Node, Target};
 
 /// Keywords whose value is one schema.
 const ONE: [&str; 10] = [
@@ -27,7 +28,7 @@ const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
 /// Keywords whose value is an object of schemas.
 const NAMED: [&str; 3] = ["properties", "patternProperties", "dependentSchemas"];
 /// Keywords that are copied as they are.
-const PLAIN: [&str; 23] = [
+const PLAIN: [&str; 31] = [
     "type",
     "enum",
     "const",
@@ -51,9 +52,29 @@ const PLAIN: [&str; 23] = [
     "dependentRequired",
     "minContains",
     "maxContains",
+    "title",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "contentEncoding",
+    "contentMediaType",
+    "x-rust-type",
+    "x-rust-name",
 ];
 /// Keywords that say something about a schema without deciding what it accepts.
-const ANNOTATIONS: [&str; 2] = ["description", "default"];
+pub(crate) const ANNOTATIONS: [&str; 11] = [
+    "description",
+    "default",
+    "title",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "contentEncoding",
+    "contentMediaType",
+    "x-rust-type",
+    "x-rust-name",
+    "discriminator",
+];
 
 /// The raised schema at `node`. What it refers to is queued in `definitions`.
 pub(super) fn raise(definitions: &mut Definitions, document: &Document, node: &Node) -> Value {
@@ -69,23 +90,31 @@ pub(super) fn raise(definitions: &mut Definitions, document: &Document, node: &N
         return Value::Bool(true);
     }
     match node.get("$ref").and_then(Node::as_str) {
-        Some(target) => reference(definitions, document, node, target),
+        Some(_) => reference(definitions, document, node),
         None => Value::Object(keywords(definitions, document, node)),
     }
 }
 
-fn reference(definitions: &mut Definitions, document: &Document, node: &Node, target: &str) -> Value {
-    if let Err(diagnostic) = document.resolve(node) {
-        definitions.fault(diagnostic);
-        return Value::Bool(true);
-    }
-    let referred = definitions.refer(target.trim_start_matches('#'));
-    let mut siblings = if is_3_0(document) { Map::new() } else { keywords(definitions, document, node) };
-    siblings.retain(|key, _| !ANNOTATIONS.contains(&key.as_str()));
-    if siblings.is_empty() {
-        return referred;
-    }
-    json!({ "allOf": [referred, siblings] })
+fn reference(definitions: &mut Definitions, document: &Document, node: &Node) -> Value {
+    let target = document.resolve(node).and_then(|_| document.follow(node));
+    let target = match target {
+        Ok(Some(target)) => target,
+        Ok(None) => return Value::Bool(true),
+        Err(diagnostic) => {
+            definitions.fault(diagnostic);
+            return Value::Bool(true);
+        }
+    };
+    let referred = definitions.refer(document, &target);
+    let siblings = if is_3_0(document) { Map::new() } else { keywords(definitions, document, node) };
+    let (annotations, constraints): (Map<_, _>, Map<_, _>) =
+        siblings.into_iter().partition(|(key, _)| ANNOTATIONS.contains(&key.as_str()));
+    let mut raised = match (constraints.is_empty(), referred) {
+        (true, Value::Object(referred)) => referred,
+        (_, referred) => Map::from_iter([("allOf".to_owned(), json!([referred, constraints]))]),
+    };
+    raised.extend(annotations);
+    Value::Object(raised)
 }
 
 fn keywords(definitions: &mut Definitions, document: &Document, node: &Node) -> Map<String, Value> {
@@ -107,6 +136,9 @@ fn keywords(definitions: &mut Definitions, document: &Document, node: &Node) -> 
         };
         raised.insert(entry.key.clone(), raised_value);
     }
+    if let Some(discriminator) = discriminator(definitions, document, node) {
+        raised.insert("discriminator".to_owned(), discriminator);
+    }
     for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
         number_for_flag(&mut raised, exclusive, bound);
     }
@@ -114,6 +146,37 @@ fn keywords(definitions: &mut Definitions, document: &Document, node: &Node) -> 
         return nullable(raised);
     }
     raised
+}
+
+/// `{"propertyName": .., "mapping": [[value, definition], ..]}`: the declared mapping first, then each variant by its own name.
+///
+/// <https://spec.openapis.org/oas/v3.0.3#discriminator-object>
+fn discriminator(definitions: &mut Definitions, document: &Document, node: &Node) -> Option<Value> {
+    let declared = node.get("discriminator")?;
+    let property = declared.get("propertyName").and_then(Node::as_str)?;
+    let variants = ["oneOf", "anyOf"].into_iter().filter_map(|key| node.get(key)).flat_map(Node::items);
+    let variants: Vec<_> = variants
+        .filter_map(|variant| {
+            let written = variant.get("$ref").and_then(Node::as_str)?;
+            Some((written, document.follow(variant).ok().flatten()?))
+        })
+        .collect();
+    let mut mapping: Vec<(String, Value)> = Vec::new();
+    for entry in declared.get("mapping").map(Node::entries).unwrap_or_default() {
+        // A mapping names a schema by reference or by its name among the components.
+        let Some(wanted) = entry.value.as_str() else { continue };
+        let is_meant = |written: &str, target: &Target<'_>| written == wanted || last_token(document, target) == wanted;
+        let known = variants.iter().find(|(written, target)| is_meant(written, target));
+        mapping.extend(known.map(|(_, target)| (entry.key.clone(), definitions.refer(document, target))));
+    }
+    for (_, target) in &variants {
+        let name = last_token(document, target);
+        if !mapping.iter().any(|(known, _)| *known == name) {
+            mapping.push((name, definitions.refer(document, target)));
+        }
+    }
+    let mapping: Vec<_> = mapping.iter().map(|(value, target)| json!([value, target])).collect();
+    Some(json!({ "propertyName": property, "mapping": mapping }))
 }
 
 /// `minimum: 3, exclusiveMinimum: true` -> `exclusiveMinimum: 3`.
@@ -130,10 +193,9 @@ fn number_for_flag(schema: &mut Map<String, Value>, exclusive: &str, bound: &str
 
 fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
     let Some(kind) = schema.get("type").cloned() else {
-        let description = schema.remove("description");
-        let mut outer = Map::new();
+        let outside = |key: &str| key != "discriminator" && ANNOTATIONS.contains(&key);
+        let (mut outer, schema): (Map<_, _>, Map<_, _>) = schema.into_iter().partition(|(key, _)| outside(key));
         outer.insert("anyOf".to_owned(), json!([schema, { "type": "null" }]));
-        outer.extend(description.map(|text| ("description".to_owned(), text)));
         return outer;
     };
     schema.insert("type".to_owned(), json!([kind, "null"]));
@@ -154,7 +216,17 @@ fn is_3_0(document: &Document) -> bool {
 pub(super) fn without_annotations(schema: &Value) -> Value {
     let Value::Object(object) = schema else { return schema.clone() };
     let kept = object.iter().filter(|(key, _)| !ANNOTATIONS.contains(&key.as_str()));
-    Value::Object(kept.map(|(key, value)| (key.clone(), stripped(key, value))).collect())
+    let mut kept: Map<_, _> = kept.map(|(key, value)| (key.clone(), stripped(key, value))).collect();
+    if let Some(Value::Array(names)) = kept.get_mut("required") {
+        names.retain(|name| !is_read_only(object, name));
+    }
+    Value::Object(kept)
+}
+
+/// OpenAPI 3.0.3, "fixed fields" of the schema object: `required` of a `readOnly` property takes effect on responses only.
+fn is_read_only(object: &Map<String, Value>, name: &Value) -> bool {
+    let property = name.as_str().and_then(|name| object.get("properties")?.get(name));
+    property.and_then(|property| property.get("readOnly")).and_then(Value::as_bool).unwrap_or(false)
 }
 
 fn stripped(key: &str, value: &Value) -> Value {

@@ -143,6 +143,7 @@ fn bare_challenge(kind: SchemeKind) -> HeaderValue {
         SchemeKind::Bearer => HeaderValue::from_static("Bearer"),
         // RFC 7617, section 2: the realm is required.
         SchemeKind::Basic => HeaderValue::from_static("Basic realm=\"api\", charset=\"UTF-8\""),
+        SchemeKind::Http(name) => challenge(name),
         SchemeKind::ApiKey { name, .. } => challenge(&format!("ApiKey name={}", quoted(name))),
     }
 }

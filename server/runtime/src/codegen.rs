@@ -11,13 +11,13 @@ pub use http::{Method, Response, StatusCode};
 
 pub use crate::auth::{AuthError, unauthenticated, verified};
 pub use crate::body::{
-    bytes_body, form_body, json_body, optional_bytes_body, optional_form_body, optional_json_body, optional_text_body,
-    text_body,
+    File, FromMultipart, Parts, bytes_body, content, form_body, json_body, multipart_body, text_body,
 };
 pub use crate::credential::{ApiKey, BasicCredentials, BearerToken, Secret};
 pub use crate::cx::Cx;
 pub use crate::operation::{
-    ApiKeyPlace, Kind, OperationSpec, Parameter, Place, RequestBody, SchemeKind, SchemeUse, SpecDocument, Style,
+    ApiKeyPlace, BodyContent, BodyFormat, Field, FieldFormat, Kind, OperationSpec, Parameter, Place, RequestBody,
+    SchemeKind, SchemeUse, SpecDocument, Style,
 };
 pub use crate::parameters::parameters;
 pub use crate::problem::{InternalError, Problem, Violation};
@@ -27,4 +27,7 @@ pub use crate::response::{
 pub use crate::router::MountError;
 pub use crate::schema::{Schema, Schemas};
 pub use crate::service::Service;
+pub use crate::stream::{
+    ByteStream, EventStream, JsonLines, event_stream_response, json_lines_response, stream_response,
+};
 pub use crate::table::Operation;

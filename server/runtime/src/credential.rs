@@ -95,6 +95,11 @@ pub(crate) fn basic(headers: &HeaderMap) -> Result<Option<BasicCredentials>, Pro
     Ok(Some(BasicCredentials { username: username.to_owned(), password: Secret(password.to_owned()) }))
 }
 
+/// What follows another scheme; `None` where there is no credential, or one of another scheme.
+pub(crate) fn of_scheme(headers: &HeaderMap, scheme: &str) -> Result<Option<ApiKey>, Problem> {
+    Ok(authorization(headers, scheme)?.map(|text| ApiKey(text.to_owned())))
+}
+
 /// What follows `scheme` in the one `Authorization` header.
 ///
 /// RFC 9110, section 11.1: the scheme's name in any case. Several headers are refused: which of them a proxy looked at is

@@ -39,13 +39,17 @@ pub struct Cx {
 pub struct Limits {
     /// The largest body, in bytes: 1 MiB.
     pub body_bytes: usize,
+    /// The largest multipart body, in bytes, files and all: 128 MiB. Values in it count against `body_bytes`, each.
+    pub multipart_bytes: usize,
+    /// How many parts a multipart body may have: 1,000.
+    pub parts: usize,
     /// How long a body may take to arrive: 30 seconds.
     pub body_timeout: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body_bytes: 1 << 20, body_timeout: Duration::from_secs(30) }
+        Self { body_bytes: 1 << 20, multipart_bytes: 128 << 20, parts: 1000, body_timeout: Duration::from_secs(30) }
     }
 }
 
@@ -122,6 +126,16 @@ impl Cx {
     /// 400 for several `Authorization` headers, 401 for malformed credentials (RFC 7617, section 2).
     pub fn basic(&self) -> Result<Option<BasicCredentials>, Problem> {
         credential::basic(self.headers())
+    }
+
+    /// The credentials of another HTTP scheme: what stands behind its name. `None` where the request has no credential, or one of
+    /// another scheme.
+    ///
+    /// # Errors
+    ///
+    /// 400 for several `Authorization` headers.
+    pub fn http_credentials(&self, scheme: &str) -> Result<Option<ApiKey>, Problem> {
+        credential::of_scheme(self.headers(), scheme)
     }
 
     /// The API key of that name; an empty one counts as absent.

@@ -28,22 +28,27 @@ mod schema;
 mod server;
 mod service;
 mod standard;
+mod stream;
 mod table;
 
 pub use auth::AuthError;
+pub use body::{File, FromMultipart, Parts};
 pub use bytes::Bytes;
+pub use countersign_types as types;
 pub use credential::{ApiKey, BasicCredentials, BearerToken, Secret};
 pub use cx::{Cx, Limits};
 pub use dropshot::Body;
 pub use http;
 pub use log::REQUEST_TARGET;
 pub use operation::{
-    ApiKeyPlace, Kind, OperationSpec, Parameter, Place, RequestBody, SchemeKind, SchemeUse, SpecDocument, Style,
+    ApiKeyPlace, BodyContent, BodyFormat, Field, FieldFormat, Kind, OperationSpec, Parameter, Place, RequestBody,
+    SchemeKind, SchemeUse, SpecDocument, Style,
 };
-pub use problem::{InternalError, PROBLEM_JSON, Problem, Violation};
+pub use problem::{InternalError, NotImplemented, PROBLEM_JSON, Problem, Violation};
 pub use response::IntoResponse;
 pub use router::MountError;
 pub use schema::{Schema, Schemas};
 pub use server::{ServeError, Server, ServerConfig};
 pub use service::Service;
+pub use stream::{ByteStream, Event, EventStream, JsonLines};
 pub use table::{Answer, Operation};

@@ -41,6 +41,8 @@ pub enum SchemeKind {
     Bearer,
     /// `Authorization: Basic` (RFC 7617).
     Basic,
+    /// `Authorization` with another scheme, by its name in the IANA registry: `Digest`.
+    Http(&'static str),
     /// A key of its own.
     ApiKey {
         /// Where it is.
@@ -152,18 +154,86 @@ pub enum Kind {
 }
 
 /// A request body.
+///
+/// <https://spec.openapis.org/oas/v3.0.3#request-body-object>
 #[derive(Debug)]
 pub struct RequestBody {
-    /// The media type as in the document.
-    pub media_type: &'static str,
     /// Whether it must be there.
     pub required: bool,
-    /// What it must look like.
-    pub schema: Option<Schema>,
-    /// How the fields of a form become values.
-    pub kind: Kind,
     /// A limit of its own, in bytes.
     pub limit: Option<usize>,
+    /// What it may hold, a media type each.
+    pub contents: &'static [BodyContent],
+}
+
+/// A media type, and what is behind it.
+#[derive(Debug)]
+pub struct BodyContent {
+    /// The media type as in the document; may be a range.
+    pub media_type: &'static str,
+    /// How its bytes are read.
+    pub format: BodyFormat,
+}
+
+/// How the bytes of a body are read.
+#[derive(Debug)]
+pub enum BodyFormat {
+    /// JSON.
+    Json(Option<Schema>),
+    /// `application/x-www-form-urlencoded`.
+    Form {
+        /// What the object of all fields must look like.
+        schema: Option<Schema>,
+        /// The fields that the schema names.
+        fields: &'static [Field],
+        /// Whether other fields may be there.
+        additional: bool,
+    },
+    /// `multipart/form-data`.
+    Multipart {
+        /// What the object of all parts must look like, `true` standing for files.
+        schema: Option<Schema>,
+        /// The parts that the schema names.
+        fields: &'static [Field],
+        /// Whether other parts may be there.
+        additional: bool,
+    },
+    /// UTF-8.
+    Text,
+    /// As they are.
+    Bytes,
+}
+
+/// A field of a form, or a part of a multipart body.
+///
+/// <https://spec.openapis.org/oas/v3.0.3#encoding-object>
+#[derive(Debug)]
+pub struct Field {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// How its text becomes a value; an array of files is an array, too.
+    pub kind: Kind,
+    /// How an array or object is written.
+    pub style: Style,
+    /// Whether each item stands for itself.
+    pub explode: bool,
+    /// What its text is.
+    pub format: FieldFormat,
+    /// Whether it must be there.
+    pub required: bool,
+    /// The media types that a part may have; none: any.
+    pub content_types: &'static [&'static str],
+}
+
+/// What the text of a field is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldFormat {
+    /// The value as text.
+    Text,
+    /// JSON.
+    Json,
+    /// Bytes as they are.
+    File,
 }
 
 /// The document that a service was generated from.

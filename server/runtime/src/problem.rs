@@ -72,7 +72,12 @@ impl Problem {
     }
 
     /// 500. The error is logged with the request's id; the caller sees nothing of it.
+    ///
+    /// [`NotImplemented`] is no fault: 501.
     pub fn internal(error: InternalError) -> Self {
+        if error.0.is::<NotImplemented>() {
+            return Self::new(StatusCode::NOT_IMPLEMENTED).with_detail("this operation is not implemented");
+        }
         Self { source: Some(error), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR) }
     }
 
@@ -160,6 +165,25 @@ impl Problem {
 
 /// An error for the log: whatever an implementation fails with that the document has no answer for.
 pub struct InternalError(Box<dyn Error + Send + Sync>);
+
+/// An operation that nobody has written yet: answered with 501 (RFC 9110, section 15.6.2).
+///
+/// ```
+/// use countersign_server::{InternalError, NotImplemented, Problem};
+///
+/// let problem = Problem::internal(InternalError::from(NotImplemented));
+/// assert_eq!(problem.status.as_u16(), 501);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotImplemented;
+
+impl fmt::Display for NotImplemented {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not implemented")
+    }
+}
+
+impl Error for NotImplemented {}
 
 impl InternalError {
     /// An error that is nothing but a message.

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
-use countersign_server::{Bytes, InternalError};
+use countersign_server::{ByteStream, Bytes, InternalError};
 use uuid::Uuid;
 
 use super::{ItemsService, Principal};
@@ -27,7 +27,7 @@ pub(super) async fn list(
         Some(Some(number)) => number,
         None => 0,
     };
-    let labels = serde_json::to_string(&params.label)?;
+    let labels = serde_json::to_string(&params.label.unwrap_or_default())?;
     let limit = i64::from(params.limit);
     let mut rows = service.storage.items(principal.user, after, &labels, limit + 1).await?;
     let more = rows.len() > usize::try_from(limit)?;
@@ -92,7 +92,7 @@ pub(super) async fn download(
     service: &ItemsService,
     principal: Principal,
     id: Uuid,
-) -> Result<Bytes, DownloadAttachmentError> {
+) -> Result<ByteStream, DownloadAttachmentError> {
     match service.storage.attachment(principal.user, id).await? {
         Some(bytes) => Ok(bytes.into()),
         None => Err(DownloadAttachmentError::NotFound(not_found())),
@@ -117,9 +117,9 @@ fn row(id: Uuid, new: NewItem) -> Result<ItemRow, serde_json::Error> {
         number: 0,
         id,
         name: new.name.to_string(),
-        price: new.price,
+        price: new.price.flatten(),
         priority: new.priority.to_string(),
-        labels: serde_json::to_string(&new.labels)?,
+        labels: serde_json::to_string(&new.labels.unwrap_or_default())?,
         due_at: new.due_at.map(|time| time.timestamp_millis()),
         content: serde_json::to_string(&new.content)?,
         created_at: 0,
@@ -164,11 +164,11 @@ fn not_found() -> Problem {
 
 fn problem(status: i32, title: &str, detail: &str) -> Problem {
     Problem {
-        type_: "about:blank".to_owned(),
+        r#type: "about:blank".to_owned(),
         title: title.to_owned(),
         status,
         detail: Some(detail.to_owned()),
-        errors: Vec::new(),
+        errors: None,
     }
 }
 

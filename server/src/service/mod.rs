@@ -5,7 +5,7 @@
 mod items;
 mod session;
 
-use countersign_server::{AuthError, BearerToken, Bytes, Cx, InternalError};
+use countersign_server::{AuthError, BearerToken, ByteStream, Bytes, Cx, InternalError};
 use uuid::Uuid;
 
 use crate::FirstUser;
@@ -153,7 +153,7 @@ impl Api for ItemsService {
         _: &Cx,
         principal: Principal,
         params: api::DownloadAttachmentParams,
-    ) -> Result<Bytes, api::DownloadAttachmentError> {
+    ) -> Result<ByteStream, api::DownloadAttachmentError> {
         items::download(self, principal, params.item_id).await
     }
 

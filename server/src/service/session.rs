@@ -126,7 +126,7 @@ fn refused(error: &str, description: &str) -> IssueTokenError {
 pub(super) async fn register_user(service: &ItemsService, new: NewUser) -> Result<User, RegisterUserError> {
     let username = new.username.to_string();
     let hash = service.passwords.hash(new.password).await.map_err(RegisterUserError::Internal)?;
-    let full_name = new.full_name.as_ref().map(|name| name.as_str());
+    let full_name = new.full_name.as_deref();
     match service.storage.add_user(&username, full_name, &hash).await? {
         Some(row) => user(row).map_err(RegisterUserError::Internal),
         None => {

@@ -38,7 +38,7 @@ impl Running {
 
     /// Another user, registered and signed in.
     pub(crate) async fn other(&self, name: &str) -> Client {
-        let new = types::NewUser::builder().username(name).password("a long password");
+        let new = types::NewUser::new(name, "a long password");
         Client::anonymous(&self.url).unwrap().register_user().body(new).send().await.unwrap();
         Client::login(&self.url, name, "a long password").await.unwrap()
     }
@@ -50,7 +50,7 @@ impl Running {
 
 /// An item with nothing but a name and labels.
 pub(crate) fn item(name: &str, labels: &[&str]) -> types::NewItem {
-    let note = types::Note { kind: types::NoteKind::Note, text: "".parse().unwrap() };
-    let labels: Vec<types::Label> = labels.iter().map(|label| label.parse().unwrap()).collect();
-    types::NewItem::builder().name(name).labels(labels).content(types::Content::Note(note)).try_into().unwrap()
+    let note = types::Note { kind: types::NoteKind::Note, text: String::new() };
+    let labels = labels.iter().map(|label| (*label).to_owned()).collect();
+    types::NewItem { labels: Some(labels), ..types::NewItem::new(name, types::Content::Note(note)) }
 }

@@ -125,7 +125,7 @@ impl items::Api for Double {
         _: &Cx,
         (): (),
         _: items::DownloadAttachmentParams,
-    ) -> Result<Bytes, items::DownloadAttachmentError> {
+    ) -> Result<countersign_server::ByteStream, items::DownloadAttachmentError> {
         panic!("the handler runs")
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use countersign_client::{LoginError, Session, Tokens, execute, prepare, text};
+use countersign_client::{LoginError, Session, Tokens, execute, prepare};
 use reqwest::StatusCode;
 use secrecy::ExposeSecret;
 
@@ -156,13 +156,4 @@ async fn redirects_are_followed_within_the_origin_and_nowhere_else() {
     let response = execute(&session, session.http(), request, "secured").await.unwrap();
     assert_eq!(response.status(), StatusCode::TEMPORARY_REDIRECT);
     assert!(other.seen().is_empty());
-}
-
-#[test]
-fn parameters_are_written_as_in_json() {
-    let time: serde_json::Value = "2026-01-02T03:04:05Z".into();
-    let cases = [(time, "2026-01-02T03:04:05Z"), (7.into(), "7"), (true.into(), "true")];
-    for (value, expected) in cases {
-        assert_eq!(text(&value), expected);
-    }
 }

@@ -7,8 +7,9 @@
 
 mod lower;
 mod names;
+mod placeholders;
 mod responses;
-mod schema;
+mod rewrite;
 mod spec;
 mod wrap;
 
@@ -20,14 +21,23 @@ use quote::quote;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Api;
 use crate::quiet::quietly;
-
-/// The type of a string of `format: password`: one that does not print.
-const SECRET: &str = "::countersign_client::Secret";
+use crate::schema::SchemaUse;
+use crate::types::{Side, Types};
+use placeholders::Placeholders;
 
 /// The client's source; `None` where a diagnostic of weight error was added.
 pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
-    let lowered = lower::lower(api, diagnostics)?;
-    let generated = match progenitor_output(lowered) {
+    let side = Side {
+        support: "::countersign_client::types",
+        secret: "::countersign_client::Secret",
+        is_server: false,
+        json_schema: false,
+    };
+    let types = Types::new(&api.definitions, side, requests(api), responses(api));
+    let mut placeholders = Placeholders::new(types);
+    let lowered = lower::lower(api, &mut placeholders);
+    let (named, types) = placeholders.into_parts();
+    let generated = match progenitor_output(lowered, &named) {
         Ok(tokens) => tokens,
         Err(message) => {
             diagnostics.push(
@@ -36,7 +46,7 @@ pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Option<TokenStre
                     None,
                     format!("progenitor cannot make a client of this document: {message}"),
                 )
-                .help("leave out the operation or schema that it stumbles over; the server is not affected"),
+                .help("this is a fault of countersign: please report it with the document"),
             );
             return None;
         }
@@ -54,25 +64,41 @@ pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Option<TokenStre
     };
     wrap::wrap(&mut file, api);
     let items = &file.items;
-    let items = names::Restored::of(api).restore(quote!(#(#items)*));
+    let items = names::Restored::of(api, named).restore(quote!(#(#items)*));
     let spec = spec::spec(api);
     let constructors = constructors(api);
     Some(quote! {
         #items
+        /// The types of parameters, bodies and answers.
+        #[allow(clippy::all, clippy::pedantic, missing_docs, unreachable_pub, dead_code, rustdoc::all)]
+        pub mod types { #types }
         #constructors
         #spec
     })
 }
 
+fn requests(api: &Api) -> impl Iterator<Item = &SchemaUse> {
+    api.operations.iter().flat_map(|operation| {
+        let body = operation.body.iter().flat_map(|body| body.contents.schemas());
+        operation.parameters_schema.iter().chain(body)
+    })
+}
+
+fn responses(api: &Api) -> impl Iterator<Item = &SchemaUse> {
+    api.operations.iter().flat_map(|operation| &operation.responses).flat_map(|response| response.contents.schemas())
+}
+
 /// progenitor's own tokens. It partly panics on what it does not take.
-fn progenitor_output(document: serde_json::Value) -> Result<TokenStream, String> {
+fn progenitor_output(document: serde_json::Value, types: &[(String, TokenStream)]) -> Result<TokenStream, String> {
     let document: OpenAPI = serde_json::from_value(document).map_err(|error| error.to_string())?;
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(InterfaceStyle::Builder)
         .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(::countersign_client::Session))
-        .with_conversion(schema::password(), SECRET, std::iter::empty());
+        .with_inner_type(quote!(::countersign_client::Session));
+    for (name, _) in types {
+        settings.with_replacement(name, name, std::iter::empty());
+    }
     quietly(|| Generator::new(&settings).generate_tokens(&document))
 }
 

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
+use quote::quote;
 
-use crate::model::{Api, Names, Operation, camel_case, rust_ident};
+use crate::model::{Api, Names, Operation, Parameter, Place, camel_case, rust_ident};
 
 /// What a builder has beside its setters.
 const BUILDER: [&str; 5] = ["client", "new", "send", "send_now", "body_map"];
@@ -18,16 +19,21 @@ const CLIENT: [&str; 8] =
 const LOCALS: [&str; 6] = ["url", "header_map", "request", "info", "result", "response"];
 
 /// How long placeholders are.
-const LENGTHS: std::ops::RangeInclusive<usize> = 9..=18;
+const LENGTHS: std::ops::RangeInclusive<usize> = 10..=20;
 
 /// Stands for an operation, by its number in the document's order.
 pub(super) fn operation_placeholder(operation: usize) -> String {
-    format!("csop{operation:04}x")
+    format!("csop{operation:05}x")
+}
+
+/// The number behind a placeholder of an operation.
+pub(super) fn operation_number(placeholder: &str) -> Option<usize> {
+    placeholder.strip_prefix("csop")?.strip_suffix('x')?.parse().ok()
 }
 
 /// Stands for a parameter: by the numbers of its operation and itself, in the document's order.
 pub(super) fn placeholder(operation: usize, parameter: usize) -> String {
-    format!("csarg{operation:04}x{parameter:03}x")
+    format!("csarg{operation:05}x{parameter:03}x")
 }
 
 /// The operation's name in the client: its Rust name, unless the client has a function of that name.
@@ -39,26 +45,31 @@ pub(super) fn client_name(operation: &Operation) -> String {
 /// What the placeholders stand for.
 #[derive(Default)]
 pub(super) struct Restored {
-    idents: BTreeMap<String, TokenTree>,
+    idents: BTreeMap<String, TokenStream>,
     texts: BTreeMap<String, String>,
     wire: BTreeMap<String, String>,
 }
 
 impl Restored {
-    /// All placeholders of `api`.
-    pub(super) fn of(api: &Api) -> Self {
+    /// All placeholders of `api`; `types` are those of types.
+    pub(super) fn of(api: &Api, types: Vec<(String, TokenStream)>) -> Self {
         let mut restored = Self::default();
+        for (placeholder, tokens) in types {
+            restored.texts.insert(placeholder.clone(), tokens.to_string().replace(' ', ""));
+            restored.idents.insert(placeholder, tokens);
+        }
         for (number, operation) in api.operations.iter().enumerate() {
             restored.add(operation_placeholder(number), client_name(operation), client_name(operation));
             for (index, name) in setters(operation).into_iter().enumerate() {
-                restored.add(placeholder(number, index), name, operation.parameters[index].name.clone());
+                restored.add(placeholder(number, index), name, header_name(&operation.parameters[index]));
             }
         }
         restored
     }
 
     fn add(&mut self, placeholder: String, name: String, wire: String) {
-        self.idents.insert(placeholder.clone(), rust_ident(&name).into());
+        let ident = rust_ident(&name);
+        self.idents.insert(placeholder.clone(), quote!(#ident));
         // As the name of a type, or a part of one.
         self.texts.insert(camel_case(&placeholder), camel_case(&name));
         self.texts.insert(placeholder.clone(), name);
@@ -69,7 +80,14 @@ impl Restored {
     pub(super) fn room(operation: &Operation) -> Self {
         let setters = setters(operation);
         let taken = LOCALS.into_iter().filter(|local| setters.iter().any(|setter| setter == local));
-        let idents = taken.map(|local| (local.to_owned(), rust_ident(&format!("{local}_of_call")).into())).collect();
+        let idents = taken
+            .map(|local| {
+                (local.to_owned(), {
+                    let ident = rust_ident(&format!("{local}_of_call"));
+                    quote!(#ident)
+                })
+            })
+            .collect();
         Self { idents, ..Self::default() }
     }
 
@@ -82,8 +100,8 @@ impl Restored {
         tokens.into_iter().map(|tree| self.tree(tree)).collect()
     }
 
-    fn tree(&self, tree: TokenTree) -> TokenTree {
-        match tree {
+    fn tree(&self, tree: TokenTree) -> TokenStream {
+        let tree: TokenTree = match tree {
             TokenTree::Group(group) => {
                 let mut restored = Group::new(group.delimiter(), self.restore(group.stream()));
                 restored.set_span(group.span());
@@ -92,14 +110,15 @@ impl Restored {
             TokenTree::Ident(ident) => {
                 let text = ident.to_string();
                 match self.idents.get(&text) {
-                    Some(name) => name.clone(),
+                    Some(tokens) => return tokens.clone(),
                     None if holds_placeholder(&text) => rust_ident(&self.text(&text)).into(),
                     None => ident.into(),
                 }
             }
             TokenTree::Literal(literal) if holds_placeholder(&literal.to_string()) => self.literal(literal).into(),
             other => other,
-        }
+        };
+        tree.into()
     }
 
     fn literal(&self, literal: Literal) -> Literal {
@@ -130,7 +149,16 @@ impl Restored {
 }
 
 fn holds_placeholder(text: &str) -> bool {
-    ["csarg", "Csarg", "csop", "Csop"].iter().any(|mark| text.contains(mark))
+    ["csarg", "Csarg", "csop", "Csop", "Csty"].iter().any(|mark| text.contains(mark))
+}
+
+/// What progenitor appends to the headers. A cookie is one `Cookie` header of several, which the runtime puts together.
+fn header_name(parameter: &Parameter) -> String {
+    match parameter.place {
+        Place::Cookie => "cookie".to_owned(),
+        Place::Header => parameter.name.to_ascii_lowercase(),
+        _ => parameter.name.clone(),
+    }
 }
 
 /// The names of the setters, in the order of the parameters.

@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::names::client_name;
+use super::placeholders::is_stream;
 use super::responses::{Answers, errors, successes};
-use crate::model::{Api, ContentKind, Operation, Response, Scheme, SchemeKind, Status};
+use crate::model::{Api, ApiKeyPlace, Content, ContentKind, Operation, Response, Scheme, SchemeKind, Status};
 
 /// The constant that session and hooks read.
 pub(super) fn spec(api: &Api) -> TokenStream {
@@ -34,6 +35,8 @@ pub(super) fn token_url(api: &Api) -> Option<&str> {
 fn operation_spec(api: &Api, operation: &Operation) -> TokenStream {
     let id = client_name(operation);
     let secured = is_secured(api, operation);
+    let security = security(api, operation);
+    let accept = accept(operation);
     let media_type = match media_type(operation) {
         Some(media_type) => quote!(Some(#media_type)),
         None => quote!(None),
@@ -46,6 +49,8 @@ fn operation_spec(api: &Api, operation: &Operation) -> TokenStream {
         ::countersign_client::OperationSpec {
             id: #id,
             secured: #secured,
+            security: #security,
+            accept: #accept,
             media_type: #media_type,
             envelopes: &[#(#envelopes),*],
         }
@@ -55,31 +60,42 @@ fn operation_spec(api: &Api, operation: &Operation) -> TokenStream {
 /// Whether the session's token is for this operation: it declares the scheme with the password flow or, where the document has
 /// none, any bearer scheme.
 fn is_secured(api: &Api, operation: &Operation) -> bool {
-    let has_password_flow = api.schemes.iter().any(|scheme| scheme.password_flow().is_some());
-    operation.security.uses_of_schemes().any(|used| {
-        api.scheme(&used.scheme).is_some_and(|scheme| match has_password_flow {
-            true => scheme.password_flow().is_some(),
-            false => scheme.kind == SchemeKind::Bearer,
-        })
-    })
+    operation
+        .security
+        .uses_of_schemes()
+        .any(|used| api.scheme(&used.scheme).is_some_and(|scheme| is_of_session(api, scheme)))
 }
 
-/// The body's media type where progenitor would send another.
+fn is_of_session(api: &Api, scheme: &Scheme) -> bool {
+    match api.schemes.iter().any(|scheme| scheme.password_flow().is_some()) {
+        true => scheme.password_flow().is_some(),
+        false => scheme.kind == SchemeKind::Bearer,
+    }
+}
+
+/// The body's media type where it is handed on as a stream, which progenitor would send as `application/octet-stream`.
 fn media_type(operation: &Operation) -> Option<&str> {
-    let content = &operation.body.as_ref()?.content;
-    let sent = match content.kind {
-        ContentKind::Json(_) => "application/json",
-        ContentKind::Form(..) => "application/x-www-form-urlencoded",
-        ContentKind::Text => "text/plain",
-        ContentKind::Bytes => "application/octet-stream",
-    };
-    (content.media_type != sent && !content.media_type.contains('*')).then_some(content.media_type.as_str())
+    let body = operation.body.as_ref().filter(|body| is_stream(body))?;
+    body.contents.only().map(Content::sent)
 }
 
+/// What the answers may be, for `Accept`.
+fn accept(operation: &Operation) -> String {
+    let mut types: Vec<&str> = Vec::new();
+    let contents = operation.responses.iter().flat_map(|response| &response.contents.list);
+    for media_type in contents.flat_map(|content| &content.media_types) {
+        if !types.contains(&media_type.as_str()) {
+            types.push(media_type);
+        }
+    }
+    types.join(", ")
+}
+
+/// How the bodies of a status become what the Rust type is decoded from; `None` where they are that already.
 fn envelope(answers: &Answers<'_>, status: Status, response: &Response) -> Option<TokenStream> {
-    let kind = response.content.as_ref().map(|content| &content.kind);
-    let is_enum = answers.is_enum;
-    if !is_enum && !matches!(kind, Some(ContentKind::Text)) {
+    let list = &response.contents.list;
+    let is_json = |content: &Content| matches!(content.kind, ContentKind::Json(_));
+    if answers.is_stream() || (!answers.is_enum && (list.is_empty() || response.contents.only().is_some_and(is_json))) {
         return None;
     }
     let status = match status {
@@ -93,19 +109,63 @@ fn envelope(answers: &Answers<'_>, status: Status, response: &Response) -> Optio
         }
         Status::Default => quote!(Default),
     };
-    let body = match kind {
-        None => quote!(Empty),
-        Some(ContentKind::Json(_) | ContentKind::Form(..)) => quote!(Json),
-        Some(ContentKind::Text) => quote!(Text),
-        Some(ContentKind::Bytes) => quote!(Bytes),
-    };
     let name = &response.variant;
-    let variant = if is_enum { quote!(Some(#name)) } else { quote!(None) };
+    let variant = if answers.is_enum { quote!(Some(#name)) } else { quote!(None) };
+    let several = list.len() > 1;
+    let bodies = list.iter().map(|content| {
+        let media_types = &content.media_types;
+        let name = &content.variant;
+        let variant = if several { quote!(Some(#name)) } else { quote!(None) };
+        let body = match &content.kind {
+            ContentKind::Json(_) => quote!(Json),
+            ContentKind::Form(..) | ContentKind::Multipart(..) => quote!(Form),
+            ContentKind::Text => quote!(Text),
+            ContentKind::Bytes | ContentKind::Events | ContentKind::Lines(_) => quote!(Bytes),
+        };
+        quote! {
+            ::countersign_client::Content {
+                media_types: &[#(#media_types),*],
+                variant: #variant,
+                body: ::countersign_client::Body::#body,
+            }
+        }
+    });
     Some(quote! {
         ::countersign_client::Envelope {
             status: ::countersign_client::Status::#status,
             variant: #variant,
-            body: ::countersign_client::Body::#body,
+            contents: &[#(#bodies),*],
         }
     })
+}
+
+/// What an operation asks of its caller, as far as a client can show it.
+fn security(api: &Api, operation: &Operation) -> TokenStream {
+    let alternatives = operation.security.alternatives.iter().map(|alternative| {
+        let uses = alternative.iter().map(|used| scheme_use(api, &used.scheme));
+        quote!(&[#(#uses),*])
+    });
+    quote!(&[#(#alternatives),*])
+}
+
+fn scheme_use(api: &Api, scheme: &str) -> TokenStream {
+    let kind = match api.scheme(scheme) {
+        Some(declared) if is_of_session(api, declared) => quote!(Session),
+        Some(declared) => match &declared.kind {
+            SchemeKind::Bearer => quote!(Bearer),
+            SchemeKind::Basic => quote!(Basic),
+            SchemeKind::Http(name) => quote!(Http(#name)),
+            SchemeKind::ApiKey { place, name } => {
+                let place = match place {
+                    ApiKeyPlace::Header => quote!(Header),
+                    ApiKeyPlace::Query => quote!(Query),
+                    ApiKeyPlace::Cookie => quote!(Cookie),
+                };
+                quote!(ApiKey { place: ::countersign_client::Place::#place, name: #name })
+            }
+            SchemeKind::Unsupported(_) => quote!(Bearer),
+        },
+        None => quote!(Bearer),
+    };
+    quote!(::countersign_client::SchemeUse { scheme: #scheme, kind: ::countersign_client::SchemeKind::#kind })
 }

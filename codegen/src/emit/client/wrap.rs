@@ -1,13 +1,16 @@
 //! Post-processes progenitor's output: each operation's `send` becomes ours.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
+use syn::visit_mut::{self, VisitMut};
 use syn::{
-    File, GenericArgument, ImplItem, ImplItemFn, Item, PathArguments, ReturnType, Type, Visibility, parse_quote,
+    Attribute, Expr, FieldValue, File, GenericArgument, ImplItem, ImplItemFn, Item, PathArguments, ReturnType, Type,
+    Visibility, parse_quote,
 };
 
-use super::names::{Restored, operation_placeholder};
-use crate::model::Api;
+use super::names::{Restored, operation_number};
+use super::placeholders::is_stream;
+use super::rewrite::rewrite;
+use crate::model::{Api, Operation};
 
 /// Makes progenitor's `send` private and puts one before it that awaits the session first. A token that must be renewed is
 /// renewed before the request is built, and a failure of that is an error of its own type.
@@ -20,6 +23,8 @@ pub(super) fn wrap(file: &mut File, api: &Api) {
         }
         wrap_item(item, api);
     }
+    Docs { api }.visit_file_mut(file);
+    file.items.retain(|item| !matches!(item, Item::Mod(module) if module.ident == "types"));
     export_our_error(file);
     file.items.iter_mut().for_each(allow_lints);
 }
@@ -35,7 +40,7 @@ fn allow_lints(item: &mut Item) {
     attributes.push(parse_quote! {
         #[allow(
             clippy::all, clippy::pedantic, clippy::unwrap_used, missing_docs, missing_debug_implementations, unreachable_pub,
-            dead_code, unused_imports, unused_mut, rustdoc::all
+            dead_code, unused_imports, unused_mut, unreachable_patterns, rustdoc::all
         )]
     });
 }
@@ -50,67 +55,81 @@ fn wrap_item(item: &mut Item, api: &Api) {
         _ => None,
     });
     let Some(send) = send else { return };
-    let Some(operation) = operation_id(send) else { return };
+    let Some(id) = operation_id(send) else { return };
     let Some((success, error)) = types_of(&send.sig.output) else { return };
-    make_room(send, &operation.value(), api);
+    let Some(number) = operation_number(&id.value()) else { return };
+    let Some(operation) = api.operations.get(number) else { return };
+    make_room(send, number, operation);
     let docs: Vec<_> = send.attrs.drain(..).collect();
     send.sig.ident = syn::Ident::new("send_now", send.sig.ident.span());
     send.vis = Visibility::Inherited;
     let ours: ImplItemFn = parse_quote! {
         #(#docs)*
         pub async fn send(self) -> Result<ResponseValue<#success>, ::countersign_client::Error<#error>> {
-            self.client.inner.ready(#operation).await?;
+            self.client.inner.ready(#id).await?;
             Ok(self.send_now().await?)
         }
     };
     block.items.push(ImplItem::Fn(ours));
+    if operation.body.as_ref().is_some_and(|body| !body.required && !is_stream(body)) {
+        OptionalBody.visit_item_impl_mut(block);
+    }
+}
+
+/// `body: Err("body was not initialized")`: one that may be left out is initialized.
+struct OptionalBody;
+
+impl VisitMut for OptionalBody {
+    fn visit_field_value_mut(&mut self, field: &mut FieldValue) {
+        if let (syn::Member::Named(name), Expr::Call(_)) = (&field.member, &field.expr)
+            && name == "body"
+        {
+            field.expr = parse_quote!(Ok(None));
+        }
+    }
+}
+
+/// Names the document's method and path in comments, where progenitor names those of the lowered document.
+struct Docs<'a> {
+    api: &'a Api,
+}
+
+impl VisitMut for Docs<'_> {
+    fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
+        visit_mut::visit_attribute_mut(self, attribute);
+        let syn::Meta::NameValue(pair) = &mut attribute.meta else { return };
+        let Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &mut pair.value else { return };
+        let written = text.value();
+        let mark = "Sends a `POST` request to `/";
+        let Some((before, rest)) = written.split_once(mark) else { return };
+        let Some((path, behind)) = rest.split_once('`') else { return };
+        let number = path.split('/').next().and_then(operation_number);
+        let Some(operation) = number.and_then(|number| self.api.operations.get(number)) else { return };
+        let method = operation.method.as_str();
+        let ours = format!("{before}Sends `{method} {}`.{behind}", operation.path);
+        *text = syn::LitStr::new(&ours, text.span());
+    }
 }
 
 /// Takes the header `api-version` out, a custom of Dropshot's that no document asks for and that an odd `info.version` would
-/// make a panic of, writes parameters as their JSON says, and renames variables that parameters are called as.
-fn make_room(send: &mut ImplItemFn, operation: &str, api: &Api) {
-    send.block.stmts.retain(|statement| !quote!(#statement).to_string().contains("\"api-version\""));
-    let numbered = api.operations.iter().enumerate();
-    let mut found = numbered.filter(|(number, _)| operation_placeholder(*number) == operation);
-    let room = found.next().map(|(_, operation)| Restored::room(operation));
+/// make a panic of, writes the request as the document has it, and renames variables that parameters are called as.
+fn make_room(send: &mut ImplItemFn, number: usize, operation: &Operation) {
+    send.block.stmts.retain(|statement| !is_api_version(statement));
+    rewrite(&mut send.block, operation, number);
+    let room = Restored::room(operation);
+    if room.is_empty() {
+        return;
+    }
     let block = &send.block;
-    let block = as_in_json(quote!(#block));
-    let block = room.filter(|room| !room.is_empty()).map_or(block.clone(), |room| room.restore(block));
-    if let Ok(block) = syn::parse2(block) {
+    if let Ok(block) = syn::parse2(room.restore(quote!(#block))) {
         send.block = block;
     }
 }
 
-/// `parameter.to_string()`, which progenitor writes into paths and headers, as the text that the value has in JSON: a date-time is
-/// written otherwise by `Display`.
-fn as_in_json(tokens: TokenStream) -> TokenStream {
-    let trees: Vec<_> = tokens.into_iter().collect();
-    let mut out = TokenStream::new();
-    let mut rest = trees.as_slice();
-    while let [first, behind @ ..] = rest {
-        rest = behind;
-        if let (
-            TokenTree::Ident(value),
-            [TokenTree::Punct(_), TokenTree::Ident(method), TokenTree::Group(_), more @ ..],
-        ) = (first, behind)
-            && method == "to_string"
-            && is_parameter(value)
-        {
-            out.extend(quote!(::countersign_client::text(&#value)));
-            rest = more;
-            continue;
-        }
-        out.extend([match first {
-            TokenTree::Group(group) => Group::new(group.delimiter(), as_in_json(group.stream())).into(),
-            other => other.clone(),
-        }]);
-    }
-    out
-}
-
-/// progenitor has a path parameter under its own name, and an optional header's as `value`.
-fn is_parameter(ident: &Ident) -> bool {
-    *ident == "value" || ident.to_string().starts_with("csarg")
+/// `header_map.append(HeaderName::from_static("api-version"), ..)`.
+fn is_api_version(statement: &syn::Stmt) -> bool {
+    let syn::Stmt::Expr(Expr::MethodCall(call), _) = statement else { return false };
+    call.method == "append" && matches!(call.args.first(), Some(Expr::Call(_)))
 }
 
 /// The name in `OperationInfo { operation_id: ".." }`.

@@ -1,11 +1,11 @@
 //! One function per operation: credential, parameters, body, implementation, response, in that order.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::trait_::authenticate_ident;
 use super::{Emitter, spec_ident};
-use crate::model::{ApiKeyPlace, Body, ContentKind, Operation, SchemeKind, SchemeUse, rust_ident};
+use crate::model::{ApiKeyPlace, Body, Content, ContentKind, Operation, SchemeKind, SchemeUse, rust_ident};
 
 impl Emitter<'_> {
     pub(super) fn call(&self, operation: &Operation) -> TokenStream {
@@ -100,6 +100,7 @@ impl Emitter<'_> {
     fn sources(&self, alternative: &[SchemeUse]) -> TokenStream {
         let sources = alternative.iter().map(|used| match self.api.scheme(&used.scheme).map(|scheme| &scheme.kind) {
             Some(SchemeKind::Basic) => quote!(cx.basic()?),
+            Some(SchemeKind::Http(name)) => quote!(cx.http_credentials(#name)?),
             Some(SchemeKind::ApiKey { place, name }) => {
                 let place = api_key_place(*place);
                 quote!(cx.api_key(#place, #name)?)
@@ -114,18 +115,52 @@ impl Emitter<'_> {
 
     fn body_statement(&self, body: &Body) -> TokenStream {
         let kind = self.body_type(body);
-        let read = match (&body.content.kind, body.required) {
-            (ContentKind::Json(_), true) => quote!(rt::json_body),
-            (ContentKind::Json(_), false) => quote!(rt::optional_json_body),
-            (ContentKind::Form(..), true) => quote!(rt::form_body),
-            (ContentKind::Form(..), false) => quote!(rt::optional_form_body),
-            (ContentKind::Text, true) => quote!(rt::text_body),
-            (ContentKind::Text, false) => quote!(rt::optional_text_body),
-            (ContentKind::Bytes, true) => quote!(rt::bytes_body),
-            (ContentKind::Bytes, false) => quote!(rt::optional_bytes_body),
+        let read = match body.contents.only() {
+            Some(only) => read(only),
+            None => self.read_one_of(body),
         };
-        quote!(let body: #kind = #read(cx, body, spec).await?;)
+        match body.required {
+            true => quote! {
+                let content = rt::content(cx, &body, spec)?.unwrap_or_default();
+                let body: #kind = #read;
+            },
+            false => quote! {
+                let body: #kind = match rt::content(cx, &body, spec)? {
+                    Some(content) => Some(#read),
+                    None => None,
+                };
+            },
+        }
     }
+
+    /// `content` is the number of the media type, in the order of the static.
+    fn read_one_of(&self, body: &Body) -> TokenStream {
+        let enum_name = rust_ident(&body.contents.enum_name);
+        let mut first = 0usize;
+        let mut arms = Vec::new();
+        for content in &body.contents.list {
+            let numbers = (first..first + content.media_types.len()).map(Literal::usize_unsuffixed);
+            first += content.media_types.len();
+            let variant = rust_ident(&content.variant);
+            let read = read(content);
+            let is_last = arms.len() + 1 == body.contents.list.len();
+            let pattern = if is_last { quote!(_) } else { quote!(#(#numbers)|*) };
+            arms.push(quote!(#pattern => #enum_name::#variant(#read),));
+        }
+        quote!(match content { #(#arms)* })
+    }
+}
+
+/// The expression that reads a body.
+fn read(content: &Content) -> TokenStream {
+    let read = match content.kind {
+        ContentKind::Json(_) => quote!(rt::json_body),
+        ContentKind::Form(..) => quote!(rt::form_body),
+        ContentKind::Multipart(..) => quote!(rt::multipart_body),
+        ContentKind::Text => quote!(rt::text_body),
+        ContentKind::Bytes | ContentKind::Events | ContentKind::Lines(_) => quote!(rt::bytes_body),
+    };
+    quote!(#read(cx, body, spec, content).await?)
 }
 
 /// `Some(credential)`, or `(Some(credential_1), Some(credential_2))`.

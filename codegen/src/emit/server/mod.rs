@@ -9,36 +9,39 @@ mod response;
 mod spec;
 mod trait_;
 
+use std::cell::RefCell;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::Options;
-use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::model::{Api, ContentKind, Operation, Response, rust_ident};
+use crate::model::{Api, Operation, rust_ident};
 use crate::schema::SchemaUse;
-use crate::schema::types::Types;
+use crate::types::{Scope, Side, Types};
 
-/// The server's source; `None` where a diagnostic of weight error was added.
-pub(crate) fn emit(
-    document: &Document,
-    api: &Api,
-    options: &Options,
-    diagnostics: &mut Diagnostics,
-) -> Option<TokenStream> {
-    let types = Types::build(&api.definitions, uses(api), &["::schemars::JsonSchema"], SECRET, diagnostics)?;
-    let emitter = Emitter { api, types: &types, trait_name: rust_ident(&options.trait_name) };
+/// The server's source.
+pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> TokenStream {
+    let side = Side {
+        support: "::countersign_server::types",
+        secret: "::countersign_server::Secret",
+        is_server: true,
+        json_schema: options.json_schema,
+    };
+    let types = RefCell::new(Types::new(&api.definitions, side, requests(api), responses(api)));
+    let emitter = Emitter { api, types, trait_name: rust_ident(&options.trait_name) };
+    emitter.parameters();
     let text = spec::document(document, api);
     let schemas = spec::schemas(api);
-    let items = &types.items;
     let reexports = reexports(api);
     let trait_ = emitter.trait_definition();
-    let responses = api.operations.iter().map(|operation| emitter.response_types(operation));
+    let responses: Vec<_> = api.operations.iter().map(|operation| emitter.response_types(operation)).collect();
     let table = emitter.table();
     let specs = api.operations.iter().map(|operation| spec::operation(api, operation));
-    let calls = api.operations.iter().map(|operation| emitter.call(operation));
+    let calls: Vec<_> = api.operations.iter().map(|operation| emitter.call(operation)).collect();
     let problems = emitter.problem_functions();
-    Some(quote! {
+    let items = emitter.types.into_inner().into_items();
+    quote! {
             use ::countersign_server::codegen as rt;
 
             /// The types of the document's schemas.
@@ -50,13 +53,14 @@ pub(crate) fn emit(
             #table
 
             /// What each operation takes, as the document says.
+            #[allow(unused_imports)]
             mod spec {
                 use super::*;
                 #(#specs)*
             }
 
             /// Each operation from request to response: credential, parameters, body, implementation.
-            #[allow(clippy::let_unit_value, unused_variables)]
+            #[allow(clippy::let_unit_value, unused_imports, unused_variables)]
             mod call {
                 use super::*;
                 #(#calls)*
@@ -65,38 +69,40 @@ pub(crate) fn emit(
     #problems
             #schemas
             #text
-        })
+        }
 }
 
-/// The type of a string of `format: password`: one that does not print.
-const SECRET: &str = "::countersign_server::Secret";
+/// What comes in.
+const REQUEST: Scope = Scope { request: true, response: false };
+/// What goes out.
+const RESPONSE: Scope = Scope { request: false, response: true };
 
 /// What the parts of the emitter share.
 struct Emitter<'a> {
     api: &'a Api,
-    types: &'a Types,
+    types: RefCell<Types<'a>>,
     trait_name: proc_macro2::Ident,
 }
 
-/// Every schema that needs a Rust type of its own or a name for one.
-fn uses(api: &Api) -> impl Iterator<Item = &SchemaUse> {
+fn requests(api: &Api) -> impl Iterator<Item = &SchemaUse> {
     api.operations.iter().flat_map(|operation| {
-        let parameters = operation.parameters_schema.iter();
-        let body = operation.body.iter().filter_map(|body| schema_of(&body.content.kind));
-        let responses = operation.responses.iter().flat_map(schemas_of_response);
-        parameters.chain(body).chain(responses)
+        let body = operation.body.iter().flat_map(|body| body.contents.schemas());
+        operation.parameters_schema.iter().chain(body)
     })
 }
 
-fn schemas_of_response(response: &Response) -> impl Iterator<Item = &SchemaUse> {
-    let body = response.content.iter().filter_map(|content| schema_of(&content.kind));
-    body.chain(response.headers.iter().map(|header| &header.schema))
+fn responses(api: &Api) -> impl Iterator<Item = &SchemaUse> {
+    api.operations
+        .iter()
+        .flat_map(|operation| &operation.responses)
+        .flat_map(|response| response.contents.schemas().chain(response.headers.iter().map(|header| &header.schema)))
 }
 
-fn schema_of(kind: &ContentKind) -> Option<&SchemaUse> {
-    match kind {
-        ContentKind::Json(schema) | ContentKind::Form(schema, _) => Some(schema),
-        ContentKind::Text | ContentKind::Bytes => None,
+impl Emitter<'_> {
+    /// Makes the structs that hold an operation's parameters.
+    fn parameters(&self) {
+        let schemas = self.api.operations.iter().filter_map(|operation| operation.parameters_schema.as_ref());
+        schemas.for_each(|schema| drop(self.types.borrow_mut().of(schema, REQUEST)));
     }
 }
 

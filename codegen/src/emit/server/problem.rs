@@ -9,10 +9,10 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
-use super::Emitter;
 use super::response::number;
-use crate::emit::doc;
-use crate::model::{ContentKind, Operation, Response, rust_ident, snake_case};
+use super::{Emitter, RESPONSE};
+use crate::doc;
+use crate::model::{Content, ContentKind, Operation, Response, rust_ident, snake_case};
 use crate::schema::{Definitions, SchemaUse, reference};
 
 /// The statuses that the generated layer answers by itself.
@@ -43,7 +43,7 @@ impl Emitter<'_> {
         }
         let method = |(used, users): &(&SchemaUse, Vec<String>)| {
             let name = method_ident(used);
-            let kind = self.types.of(used);
+            let kind = self.types.borrow_mut().of(used, RESPONSE);
             let about = doc::doc(&format!(
                 "What the generated layer refuses, in the shape that the document declares for {}.",
                 users.join(", ")
@@ -123,7 +123,8 @@ impl Emitter<'_> {
     }
 
     fn shape<'r>(&self, response: &'r Response) -> Option<(&'r str, Shape<'r>)> {
-        let content = response.content.as_ref()?;
+        let json = |content: &&'r Content| matches!(content.kind, ContentKind::Json(_));
+        let content = response.contents.list.iter().find(json)?;
         let ContentKind::Json(used) = &content.kind else { return None };
         let schema = self.resolved(&used.schema);
         let shape = if fits(schema, &["type", "title", "status", "detail", "instance", "errors"], &["title", "detail"])
@@ -134,7 +135,7 @@ impl Emitter<'_> {
         } else {
             Shape::Own(used)
         };
-        Some((&content.media_type, shape))
+        Some((content.sent(), shape))
     }
 
     fn resolved<'s>(&'s self, schema: &'s Value) -> Option<&'s Map<String, Value>> {

@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::Emitter;
-use crate::emit::doc;
-use crate::model::{ContentKind, Header, Operation, Response, Status, rust_ident};
+use super::{Emitter, RESPONSE};
+use crate::doc;
+use crate::model::{Content, ContentKind, Header, Operation, Response, Status, rust_ident};
 
 /// How success is expressed in Rust.
 enum Success<'a> {
@@ -65,6 +65,7 @@ impl Emitter<'_> {
 
     /// `<Operation>Ok` where it is needed, and `<Operation>Error`.
     pub(super) fn response_types(&self, operation: &Operation) -> TokenStream {
+        let contents = self.content_enums(operation);
         let ok = match self.success(operation) {
             Success::Named(responses) => {
                 let about =
@@ -76,7 +77,21 @@ impl Emitter<'_> {
         let errors: Vec<_> = operation.errors().collect();
         let about = format!("Why [`{}`]({}::{}) fails.", operation.rust_name, self.trait_name, operation.rust_name);
         let error = self.response_enum(&self.error_ident(operation), &about, &errors, true);
-        quote!(#ok #error)
+        quote!(#contents #ok #error)
+    }
+
+    /// The enums over bodies of several media types.
+    fn content_enums(&self, operation: &Operation) -> TokenStream {
+        let method = format!("[`{}`]({}::{})", operation.rust_name, self.trait_name, operation.rust_name);
+        let body = operation.body.as_ref().and_then(|body| {
+            self.contents_enum(&body.contents, &format!("The body that {method} takes, by its media type."), true)
+        });
+        let responses = operation.responses.iter().filter_map(|response| {
+            let about =
+                format!("The body of {} that {method} answers, by its media type.", status_text(response.status));
+            self.contents_enum(&response.contents, &about, false)
+        });
+        quote!(#body #(#responses)*)
     }
 
     fn response_enum(&self, name: &Ident, about: &str, responses: &[&Response], error: bool) -> TokenStream {
@@ -141,7 +156,7 @@ impl Emitter<'_> {
         let name = rust_ident(&header.rust_name);
         let about = format!("The header `{}`. {}", header.name, header.description.as_deref().unwrap_or_default());
         let about = doc::doc(&about);
-        let kind = self.types.of(&header.schema);
+        let kind = self.types.borrow_mut().of(&header.schema, RESPONSE);
         match header.required {
             true => quote!(#about #name: #kind),
             false => quote!(#about #name: Option<#kind>),
@@ -151,7 +166,7 @@ impl Emitter<'_> {
     fn arm(&self, response: &Response) -> TokenStream {
         let name = rust_ident(&response.variant);
         let fixed = response.status.code().map(number);
-        let has_body = response.content.is_some();
+        let has_body = !response.contents.is_empty();
         if is_bare(response) {
             return match body_expression(response, &quote!(#fixed), &quote!(body)) {
                 Some(encode) => quote!(Self::#name(body) => #encode,),
@@ -176,7 +191,7 @@ impl Emitter<'_> {
     }
 
     fn content_of(&self, response: &Response) -> Option<TokenStream> {
-        response.content.as_ref().map(|content| self.content_type(&content.kind))
+        (!response.contents.is_empty()).then(|| self.contents_type(&response.contents, false))
     }
 }
 
@@ -196,14 +211,31 @@ fn is_bare(response: &Response) -> bool {
 
 /// The expression, of type `Result`, that encodes `value`; `None` where there is no body.
 fn body_expression(response: &Response, status: &TokenStream, value: &TokenStream) -> Option<TokenStream> {
-    let content = response.content.as_ref()?;
-    let media_type = &content.media_type;
-    Some(match content.kind {
+    match response.contents.list.as_slice() {
+        [] => None,
+        [only] => Some(encode(only, status, value)),
+        several => {
+            let enum_name = rust_ident(&response.contents.enum_name);
+            let arms = several.iter().map(|content| {
+                let variant = rust_ident(&content.variant);
+                let encode = encode(content, status, &quote!(body));
+                quote!(#enum_name::#variant(body) => #encode,)
+            });
+            Some(quote!(match #value { #(#arms)* }))
+        }
+    }
+}
+
+fn encode(content: &Content, status: &TokenStream, value: &TokenStream) -> TokenStream {
+    let media_type = content.sent();
+    match content.kind {
         ContentKind::Json(_) => quote!(rt::json_response(#status, #media_type, &#value)),
-        ContentKind::Form(..) => quote!(rt::form_response(#status, #media_type, &#value)),
+        ContentKind::Form(..) | ContentKind::Multipart(..) => quote!(rt::form_response(#status, #media_type, &#value)),
         ContentKind::Text => quote!(rt::text_response(#status, #media_type, #value)),
-        ContentKind::Bytes => quote!(rt::bytes_response(#status, #media_type, #value)),
-    })
+        ContentKind::Bytes => quote!(rt::stream_response(#status, #media_type, #value)),
+        ContentKind::Events => quote!(rt::event_stream_response(#status, #media_type, #value)),
+        ContentKind::Lines(_) => quote!(rt::json_lines_response(#status, #media_type, #value)),
+    }
 }
 
 fn set_header(header: &Header) -> TokenStream {

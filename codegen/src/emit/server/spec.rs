@@ -4,10 +4,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::call::api_key_place;
-use super::{schema_of, spec_ident};
+use super::spec_ident;
 use crate::document::Document;
 use crate::model::{Api, Body, ContentKind, Method, Operation, Parameter, Place, SchemeKind, SchemeUse, Style};
-use crate::schema::{Kind, SchemaUse, is_exact};
+use crate::schema::{FieldFormat, Form, FormField, Kind, SchemaUse, is_exact};
 use crate::source::SourceId;
 
 /// `DOCUMENT`: the text that `/openapi.json` and `/openapi.yaml` serve.
@@ -29,9 +29,9 @@ pub(super) fn document(document: &Document, api: &Api) -> TokenStream {
 
 /// The document as JSON, and as YAML: the author's own text where that is YAML.
 fn texts(document: &Document) -> (String, String) {
-    let tree = document.root.to_json();
+    let tree = document.bundled();
     let authored = document.sources.get(SourceId::ROOT).map_or("", |source| source.text());
-    let yaml = match authored.trim_start().starts_with('{') {
+    let yaml = match document.has_other_files() || authored.trim_start().starts_with('{') {
         true => serde_yaml::to_string(&tree).unwrap_or_default(),
         false => authored.to_owned(),
     };
@@ -42,7 +42,7 @@ fn texts(document: &Document) -> (String, String) {
 pub(super) fn schemas(api: &Api) -> Option<TokenStream> {
     let names = api.operations.iter().flat_map(|operation| {
         let parameters = operation.parameters_schema.iter();
-        let body = operation.body.iter().filter_map(|body| schema_of(&body.content.kind));
+        let body = operation.body.iter().flat_map(|body| body.contents.schemas());
         parameters.chain(body).map(|schema| schema.name.as_str())
     });
     let names: Vec<_> = names.collect();
@@ -63,12 +63,14 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
     let path = &operation.path;
     let parameters = operation.parameters.iter().map(parameter);
     let parameters_schema = option(operation.parameters_schema.as_ref().map(|used| schema(api, used)));
-    let body = option(operation.body.as_ref().map(|declared| body(api, declared)));
+    let body = option(operation.body.as_ref().map(|declared| body(operation, declared)));
     let security = operation.security.alternatives.iter().map(|alternative| {
         let uses = alternative.iter().map(|used| scheme_use(api, used));
         quote!(&[#(#uses),*])
     });
+    let contents = operation.body.as_ref().map(|declared| contents(api, operation, declared));
     quote! {
+        #contents
         pub(super) static #name: rt::OperationSpec = rt::OperationSpec {
             id: #id,
             method: #method,
@@ -92,16 +94,78 @@ fn schema(api: &Api, used: &SchemaUse) -> TokenStream {
     quote!(rt::Schema::new(&SCHEMAS, #name, #exact))
 }
 
-fn body(api: &Api, body: &Body) -> TokenStream {
-    let media_type = &body.content.media_type;
+fn body(operation: &Operation, body: &Body) -> TokenStream {
     let required = body.required;
-    let used = option(schema_of(&body.content.kind).map(|used| schema(api, used)));
-    let kind = match &body.content.kind {
-        ContentKind::Form(_, form) => kind(form),
-        _ => quote!(rt::Kind::Any),
+    let contents = contents_ident(operation);
+    quote!(rt::RequestBody { required: #required, limit: None, contents: &#contents })
+}
+
+fn contents_ident(operation: &Operation) -> proc_macro2::Ident {
+    quote::format_ident!("{}_BODY", spec_ident(operation))
+}
+
+/// A static of its own: it compiles its schemas when they are first needed.
+fn contents(api: &Api, operation: &Operation, body: &Body) -> TokenStream {
+    let name = contents_ident(operation);
+    let contents = body.contents.list.iter().flat_map(|content| {
+        let format = body_format(api, &content.kind);
+        let rows = content.media_types.iter();
+        rows.map(move |media_type| quote!(rt::BodyContent { media_type: #media_type, format: #format }))
+    });
+    let contents: Vec<_> = contents.collect();
+    let count = Literal::usize_unsuffixed(contents.len());
+    quote!(static #name: [rt::BodyContent; #count] = [#(#contents),*];)
+}
+
+fn body_format(api: &Api, kind: &ContentKind) -> TokenStream {
+    let form = |used, form: &Form| {
+        let used = schema(api, used);
+        let fields = form.fields.iter().map(form_field);
+        let additional = form.additional;
+        quote!({ schema: Some(#used), fields: &[#(#fields),*], additional: #additional })
+    };
+    match kind {
+        ContentKind::Json(used) => {
+            let used = schema(api, used);
+            quote!(rt::BodyFormat::Json(Some(#used)))
+        }
+        ContentKind::Form(used, declared) => {
+            let body = form(used, declared);
+            quote!(rt::BodyFormat::Form #body)
+        }
+        ContentKind::Multipart(used, declared) => {
+            let body = form(used, declared);
+            quote!(rt::BodyFormat::Multipart #body)
+        }
+        ContentKind::Text => quote!(rt::BodyFormat::Text),
+        ContentKind::Bytes | ContentKind::Events | ContentKind::Lines(_) => quote!(rt::BodyFormat::Bytes),
+    }
+}
+
+fn form_field(field: &FormField) -> TokenStream {
+    let FormField { name, explode, required, content_types, .. } = field;
+    let kind = kind(&field.kind);
+    let style = match field.style.as_str() {
+        "spaceDelimited" => quote!(rt::Style::SpaceDelimited),
+        "pipeDelimited" => quote!(rt::Style::PipeDelimited),
+        "deepObject" => quote!(rt::Style::DeepObject),
+        _ => quote!(rt::Style::Form),
+    };
+    let format = match field.format {
+        FieldFormat::Text => quote!(rt::FieldFormat::Text),
+        FieldFormat::Json => quote!(rt::FieldFormat::Json),
+        FieldFormat::File => quote!(rt::FieldFormat::File),
     };
     quote! {
-        rt::RequestBody { media_type: #media_type, required: #required, schema: #used, kind: #kind, limit: None }
+        rt::Field {
+            name: #name,
+            kind: #kind,
+            style: #style,
+            explode: #explode,
+            format: #format,
+            required: #required,
+            content_types: &[#(#content_types),*],
+        }
     }
 }
 
@@ -110,6 +174,7 @@ fn scheme_use(api: &Api, used: &SchemeUse) -> TokenStream {
     let scopes = &used.scopes;
     let kind = match api.scheme(scheme).map(|scheme| &scheme.kind) {
         Some(SchemeKind::Basic) => quote!(rt::SchemeKind::Basic),
+        Some(SchemeKind::Http(name)) => quote!(rt::SchemeKind::Http(#name)),
         Some(SchemeKind::ApiKey { place, name }) => {
             let place = api_key_place(*place);
             quote!(rt::SchemeKind::ApiKey { place: #place, name: #name })

@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Emitter, schema_of, spec_ident};
-use crate::emit::doc;
-use crate::model::{Body, ContentKind, Operation, Scheme, SchemeKind, rust_ident};
+use super::{Emitter, REQUEST, RESPONSE, spec_ident};
+use crate::doc;
+use crate::model::{Body, ContentKind, Contents, Operation, Scheme, SchemeKind, rust_ident};
 
 impl Emitter<'_> {
     pub(super) fn trait_definition(&self) -> TokenStream {
@@ -98,21 +98,58 @@ impl Emitter<'_> {
     }
 
     pub(super) fn body_type(&self, body: &Body) -> TokenStream {
-        let kind = self.content_type(&body.content.kind);
+        let kind = self.contents_type(&body.contents, true);
         match body.required {
             true => kind,
             false => quote!(Option<#kind>),
         }
     }
 
-    pub(super) fn content_type(&self, kind: &ContentKind) -> TokenStream {
-        match kind {
-            ContentKind::Text => quote!(String),
-            ContentKind::Bytes => quote!(rt::Bytes),
-            ContentKind::Json(_) | ContentKind::Form(..) => {
-                schema_of(kind).map(|schema| self.types.of(schema)).unwrap_or_default()
+    /// The type of a body: that of its content, or the enum over several.
+    pub(super) fn contents_type(&self, contents: &Contents, request: bool) -> TokenStream {
+        match contents.only() {
+            Some(only) => self.content_type(&only.kind, request),
+            None => {
+                let name = rust_ident(&contents.enum_name);
+                quote!(#name)
             }
         }
+    }
+
+    pub(super) fn content_type(&self, kind: &ContentKind, request: bool) -> TokenStream {
+        let scope = if request { REQUEST } else { RESPONSE };
+        match kind {
+            ContentKind::Text => quote!(String),
+            ContentKind::Json(schema) | ContentKind::Form(schema, _) => self.types.borrow_mut().of(schema, scope),
+            ContentKind::Multipart(schema, form) => self.types.borrow_mut().multipart(schema, form),
+            ContentKind::Bytes | ContentKind::Events | ContentKind::Lines(_) if request => quote!(rt::Bytes),
+            ContentKind::Bytes => quote!(rt::ByteStream),
+            ContentKind::Events => quote!(rt::EventStream),
+            ContentKind::Lines(schema) => {
+                let item = self.types.borrow_mut().of(schema, scope);
+                quote!(rt::JsonLines<#item>)
+            }
+        }
+    }
+
+    /// The enum over the contents of a body, where there are several.
+    pub(super) fn contents_enum(&self, contents: &Contents, about: &str, request: bool) -> Option<TokenStream> {
+        if contents.list.len() < 2 {
+            return None;
+        }
+        let name = rust_ident(&contents.enum_name);
+        let about = doc::doc(about);
+        let variants = contents.list.iter().map(|content| {
+            let variant = rust_ident(&content.variant);
+            let about = doc::doc(&format!("`{}`", content.media_types.join("`, `")));
+            let kind = self.content_type(&content.kind, request);
+            quote!(#about #variant(#kind),)
+        });
+        Some(quote! {
+            #about
+            #[derive(Debug)]
+            pub enum #name { #(#variants)* }
+        })
     }
 
     /// `operations()` and `service()`.
@@ -147,7 +184,7 @@ fn authenticate(scheme: &Scheme) -> TokenStream {
     let name = authenticate_ident(scheme);
     let (argument, credential) = match scheme.kind {
         SchemeKind::Basic => (format_ident!("credentials"), quote!(rt::BasicCredentials)),
-        SchemeKind::ApiKey { .. } => (format_ident!("key"), quote!(rt::ApiKey)),
+        SchemeKind::ApiKey { .. } | SchemeKind::Http(_) => (format_ident!("key"), quote!(rt::ApiKey)),
         SchemeKind::Bearer | SchemeKind::Unsupported(_) => (format_ident!("token"), quote!(rt::BearerToken)),
     };
     let mut about =

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use countersign_server::{Limits, Schema, ServerConfig, codegen as rt};
 use http::Method;
-use rt::{Kind, OperationSpec, RequestBody};
+use rt::{BodyContent, BodyFormat, Field, FieldFormat, Kind, OperationSpec, RequestBody, Style};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -12,11 +12,27 @@ use tokio::net::TcpStream;
 use crate::echo::{ask, schema, service, spec};
 
 fn operation(media_type: &'static str, required: bool, schema: Option<Schema>) -> OperationSpec {
-    let kind = Kind::Object(&[("n", Kind::Integer), ("l", Kind::Array(&Kind::String))], None);
-    OperationSpec {
-        body: Some(RequestBody { media_type, required, schema, kind, limit: None }),
-        ..spec(Method::POST, "/x")
-    }
+    let field = |name, kind| Field {
+        name,
+        kind,
+        style: Style::Form,
+        explode: true,
+        format: FieldFormat::Text,
+        required: false,
+        content_types: &[],
+    };
+    let format = match media_type {
+        "application/octet-stream" => BodyFormat::Bytes,
+        "text/plain" => BodyFormat::Text,
+        "application/x-www-form-urlencoded" => BodyFormat::Form {
+            schema,
+            fields: Vec::from([field("n", Kind::Integer), field("l", Kind::Array(&Kind::String))]).leak(),
+            additional: true,
+        },
+        _ => BodyFormat::Json(schema),
+    };
+    let contents = Vec::from([BodyContent { media_type, format }]).leak();
+    OperationSpec { body: Some(RequestBody { required, limit: None, contents }), ..spec(Method::POST, "/x") }
 }
 
 fn item() -> Schema {
@@ -129,7 +145,7 @@ async fn raw(limits: Limits, bytes: &[u8]) -> String {
 }
 
 fn limits(body_bytes: usize, milliseconds: u64) -> Limits {
-    Limits { body_bytes, body_timeout: Duration::from_millis(milliseconds) }
+    Limits { body_bytes, body_timeout: Duration::from_millis(milliseconds), ..Limits::default() }
 }
 
 const HEAD: &str = "POST /x HTTP/1.1\r\nhost: a\r\ncontent-type: application/octet-stream\r\n";

@@ -1,7 +1,7 @@
 //! An implementation that answers with what it was given, behind operations that a test describes.
 
 use countersign_server::codegen as rt;
-use rt::{Body, Cx, Operation, OperationSpec, Problem, Response, Service, SpecDocument};
+use rt::{Body, BodyFormat, Cx, Operation, OperationSpec, Problem, Response, Service, SpecDocument};
 use serde_json::{Value, json};
 
 pub(crate) struct Echo;
@@ -16,18 +16,30 @@ fn call<'a>(_: &'a Echo, cx: &'a Cx, body: Body) -> rt::BoxFuture<'a, Result<Res
     Box::pin(async move {
         let spec = cx.operation().ok_or_else(|| Problem::malformed("no operation"))?;
         let params: Value = rt::parameters(cx, spec)?;
-        let body = match spec.body.as_ref().map(|body| body.media_type) {
+        let content = rt::content(cx, &body, spec)?;
+        let required = spec.body.as_ref().is_some_and(|body| body.required);
+        let number = content.unwrap_or_default();
+        let format = spec.body.as_ref().map(|body| &body.contents[number].format);
+        let body = match format.filter(|_| content.is_some() || required) {
             None => Value::Null,
-            Some("application/x-www-form-urlencoded") => {
-                rt::optional_form_body(cx, body, spec).await?.unwrap_or_default()
-            }
-            Some("text/plain") => json!(rt::optional_text_body(cx, body, spec).await?),
-            Some("application/octet-stream") => json!(rt::bytes_body(cx, body, spec).await?.len()),
-            Some(_) if spec.body.as_ref().is_some_and(|body| body.required) => rt::json_body(cx, body, spec).await?,
-            Some(_) => rt::optional_json_body(cx, body, spec).await?.unwrap_or_default(),
+            Some(BodyFormat::Form { .. }) => rt::form_body(cx, body, spec, number).await?,
+            Some(BodyFormat::Text) => json!(rt::text_body(cx, body, spec, number).await?),
+            Some(BodyFormat::Bytes) => json!(rt::bytes_body(cx, body, spec, number).await?.len()),
+            Some(BodyFormat::Multipart { .. }) => rt::multipart_body::<Shown>(cx, body, spec, number).await?.0,
+            Some(BodyFormat::Json(_)) => rt::json_body(cx, body, spec, number).await?,
         };
         rt::json_response(200, "application/json", &json!({ "path": spec.path, "params": params, "body": body }))
     })
+}
+
+/// Values, and how long the files are.
+struct Shown(Value);
+
+impl rt::FromMultipart for Shown {
+    fn from_multipart(parts: &mut rt::Parts) -> Result<Self, Problem> {
+        let files: Vec<_> = parts.files("file").iter().map(|file| json!([file.name(), file.len()])).collect();
+        Ok(Self(json!({ "files": files, "values": parts.rest() })))
+    }
 }
 
 /// The service over these operations.

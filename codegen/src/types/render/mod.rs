@@ -1,0 +1,157 @@
+//! Items as Rust.
+
+mod enums;
+mod structs;
+mod unions;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Side;
+use super::cycle::Cycles;
+use super::default::Defaults;
+use super::item::{Item, ItemKind, Type};
+use crate::doc;
+use crate::model::rust_ident;
+
+/// Writes types: inside the module `types`, or outside of it.
+pub(super) struct Render<'a> {
+    side: Side,
+    /// The item that is being written; `None` outside of the module.
+    inside: Option<(&'a str, &'a BTreeMap<String, Item>, &'a Cycles)>,
+    /// Whether paths begin with `types::`.
+    qualified: bool,
+}
+
+impl<'a> Render<'a> {
+    pub(super) fn outside(side: Side) -> Self {
+        Self { side, inside: None, qualified: true }
+    }
+
+    /// In the module `types`, but in no item.
+    pub(super) fn within(side: Side) -> Self {
+        Self { side, inside: None, qualified: false }
+    }
+
+    /// All items, and the functions that make defaults.
+    pub(super) fn items(
+        side: Side,
+        items: &'a BTreeMap<String, Item>,
+        values: &'a Cycles,
+        aliases: &'a Cycles,
+    ) -> TokenStream {
+        let mut defaults = Defaults::default();
+        let mut out = TokenStream::new();
+        for (name, item) in items {
+            let render = Self { side, inside: Some((name, items, values)), qualified: false };
+            out.extend(render.item(name, item, aliases.joins(name, name), &mut defaults));
+        }
+        out.extend(defaults.into_module());
+        out
+    }
+
+    fn item(&self, name: &str, item: &Item, is_circle: bool, defaults: &mut Defaults) -> TokenStream {
+        let about = item.doc.as_deref().map(doc::doc);
+        let ident = rust_ident(name);
+        let body = match &item.kind {
+            ItemKind::Struct(structure) => self.structure(name, structure, defaults),
+            ItemKind::Enum(variants) => self.enumeration(name, variants),
+            ItemKind::Union(variants) => self.union(name, variants),
+            ItemKind::Tagged(tagged) => self.tagged(name, tagged),
+            // Rust has no alias that holds itself.
+            ItemKind::Alias(kind) if is_circle => {
+                let kind = self.kind(kind);
+                let derives = self.derives();
+                quote! {
+                    #derives
+                    #[serde(transparent)]
+                    pub struct #ident(pub #kind);
+                }
+            }
+            ItemKind::Alias(kind) => {
+                let kind = self.kind(kind);
+                quote!(pub type #ident = #kind;)
+            }
+        };
+        quote!(#about #body)
+    }
+
+    /// `#[derive(..)]` of a type that serde reads and writes.
+    fn derives(&self) -> TokenStream {
+        let json_schema = self.json_schema();
+        quote!(#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize #json_schema)])
+    }
+
+    fn json_schema(&self) -> Option<TokenStream> {
+        self.side.json_schema.then(|| quote!(, ::schemars::JsonSchema))
+    }
+
+    fn support(&self, name: &str) -> TokenStream {
+        path(&format!("{}::{name}", self.side.support))
+    }
+
+    /// A type where it is used.
+    pub(super) fn kind(&self, kind: &Type) -> TokenStream {
+        self.kind_at(kind, true)
+    }
+
+    /// `direct`: as a part of the item's own value, so that one that holds itself is put behind a pointer.
+    fn kind_at(&self, kind: &Type, direct: bool) -> TokenStream {
+        match kind {
+            Type::Value => quote!(::serde_json::Value),
+            Type::Unit => quote!(()),
+            Type::Native(name) => path(name),
+            Type::Support(name) => self.support(name),
+            Type::Secret => path(self.side.secret),
+            Type::Custom(name) => path(name),
+            Type::Option(inner) => {
+                let inner = self.kind_at(inner, direct);
+                quote!(::std::option::Option<#inner>)
+            }
+            Type::Vec(inner) => {
+                let inner = self.kind_at(inner, false);
+                quote!(::std::vec::Vec<#inner>)
+            }
+            Type::Map(inner) if **inner == Type::Value => {
+                quote!(::serde_json::Map<::std::string::String, ::serde_json::Value>)
+            }
+            Type::Map(inner) => {
+                let inner = self.kind_at(inner, false);
+                quote!(::std::collections::BTreeMap<::std::string::String, #inner>)
+            }
+            Type::Tuple(items) => {
+                let items = items.iter().map(|item| self.kind_at(item, direct));
+                quote!((#(#items,)*))
+            }
+            Type::Named(name) => self.named(name, direct),
+        }
+    }
+
+    fn named(&self, name: &str, direct: bool) -> TokenStream {
+        let ident = rust_ident(name);
+        match (direct && self.is_boxed(name), self.qualified) {
+            (true, _) => quote!(::std::boxed::Box<#ident>),
+            (false, true) => quote!(types::#ident),
+            (false, false) => quote!(#ident),
+        }
+    }
+
+    /// Whether values of `name` are put behind a pointer in the item that is being written.
+    fn is_boxed(&self, name: &str) -> bool {
+        self.inside.is_some_and(|(own, _, cycles)| cycles.joins(own, name))
+    }
+
+    pub(super) fn items_of(&self) -> Option<&'a BTreeMap<String, Item>> {
+        self.inside.map(|(_, items, _)| items)
+    }
+}
+
+/// A path of a type as tokens; what is none, which only `x-rust-type` can be, is anything.
+fn path(text: &str) -> TokenStream {
+    match syn::parse_str::<syn::Type>(text) {
+        Ok(kind) => quote!(#kind),
+        Err(_) => quote!(::serde_json::Value),
+    }
+}

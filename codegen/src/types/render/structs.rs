@@ -1,0 +1,152 @@
+//! Objects: structs with a field for each property.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::default::Defaults;
+use super::super::item::{Field, Presence, Rest, Struct, Type};
+use super::Render;
+use crate::doc;
+use crate::model::rust_ident;
+
+impl Render<'_> {
+    pub(super) fn structure(&self, name: &str, structure: &Struct, defaults: &mut Defaults) -> TokenStream {
+        let ident = rust_ident(name);
+        let derives = self.derives();
+        let default = is_default(structure).then(|| quote!(#[derive(Default)]));
+        let denied = matches!(structure.additional, Rest::Denied).then(|| quote!(#[serde(deny_unknown_fields)]));
+        let fields = structure.fields.iter().map(|field| self.field(name, field, defaults));
+        let fields: Vec<_> = fields.collect();
+        let constructor = self.constructor(name, structure, defaults);
+        let rest = match &structure.additional {
+            Rest::Kept(ident, kind) => {
+                let ident = rust_ident(ident);
+                let kind = self.kind(&Type::Map(Box::new(kind.clone())));
+                Some(quote! {
+                    /// The properties that no other field is for.
+                    #[serde(flatten)]
+                    pub #ident: #kind,
+                })
+            }
+            Rest::Ignored | Rest::Denied => None,
+        };
+        quote! {
+            #derives
+            #default
+            #denied
+            pub struct #ident {
+                #(#fields)*
+                #rest
+            }
+            #constructor
+        }
+    }
+
+    /// `new`, which takes what is required, where there is more than that.
+    fn constructor(&self, name: &str, structure: &Struct, defaults: &Defaults) -> Option<TokenStream> {
+        let is_required = |field: &&Field| matches!(field.presence, Presence::Required | Presence::RequiredOrNull);
+        let required: Vec<_> = structure.fields.iter().filter(is_required).collect();
+        let complete = required.len() == structure.fields.len() && !matches!(structure.additional, Rest::Kept(..));
+        if complete || is_default(structure) {
+            return None;
+        }
+        let arguments = required.iter().map(|field| {
+            let ident = rust_ident(&field.ident);
+            let kind = self.kind(&field.kind);
+            match field.presence {
+                Presence::RequiredOrNull => quote!(#ident: ::std::option::Option<#kind>),
+                _ if is_text(&field.kind) => quote!(#ident: impl ::std::convert::Into<#kind>),
+                _ => quote!(#ident: #kind),
+            }
+        });
+        let values = structure.fields.iter().map(|field| {
+            let ident = rust_ident(&field.ident);
+            match (&field.presence, defaults.function(name, field)) {
+                (Presence::Required, _) if is_text(&field.kind) => quote!(#ident: #ident.into()),
+                (Presence::Required | Presence::RequiredOrNull, _) => quote!(#ident),
+                (Presence::Default(..), Some(function)) => quote!(#ident: defaults::#function()),
+                _ => quote!(#ident: ::std::option::Option::None),
+            }
+        });
+        let rest = match &structure.additional {
+            Rest::Kept(ident, _) => {
+                let ident = rust_ident(ident);
+                Some(quote!(#ident: ::std::default::Default::default(),))
+            }
+            _ => None,
+        };
+        let ident = rust_ident(name);
+        Some(quote! {
+            impl #ident {
+                /// With what is required, and nothing else.
+                pub fn new(#(#arguments),*) -> Self {
+                    Self { #(#values,)* #rest }
+                }
+            }
+        })
+    }
+
+    fn field(&self, of: &str, field: &Field, defaults: &mut Defaults) -> TokenStream {
+        let about = field.doc.as_deref().map(doc::doc);
+        let ident = rust_ident(&field.ident);
+        let name = &field.name;
+        let plain = ident.to_string();
+        let rename = (plain.trim_start_matches("r#") != name).then(|| quote!(rename = #name,));
+        let kind = self.kind(&field.kind);
+        let support = |function: &str| format!("{}::{function}", self.side.support);
+        let (kind, presence) = match &field.presence {
+            Presence::Required => (kind, None),
+            Presence::RequiredOrNull => {
+                let nullable = support("nullable");
+                (quote!(::std::option::Option<#kind>), Some(quote!(deserialize_with = #nullable)))
+            }
+            Presence::Optional => {
+                // A request may leave it out, but not say null; answers are read with more patience.
+                let present = self.side.is_server.then(|| support("present")).filter(|_| field.kind != Type::Value);
+                let present = present.map(|present| quote!(deserialize_with = #present,));
+                (
+                    quote!(::std::option::Option<#kind>),
+                    Some(quote!(default, #present skip_serializing_if = "::std::option::Option::is_none")),
+                )
+            }
+            Presence::OptionalOrNull => {
+                let present = support("present");
+                (
+                    quote!(::std::option::Option<::std::option::Option<#kind>>),
+                    Some(quote!(
+                        default,
+                        deserialize_with = #present,
+                        skip_serializing_if = "::std::option::Option::is_none"
+                    )),
+                )
+            }
+            Presence::Default(value, nullable) => match self.default(of, field, value, *nullable, defaults) {
+                Some(attribute) if *nullable => (quote!(::std::option::Option<#kind>), Some(attribute)),
+                Some(attribute) => (kind, Some(attribute)),
+                None => (
+                    quote!(::std::option::Option<#kind>),
+                    Some(quote!(default, skip_serializing_if = "::std::option::Option::is_none")),
+                ),
+            },
+        };
+        let attribute = match (rename, presence) {
+            (None, None) => None,
+            (rename, presence) => Some(quote!(#[serde(#rename #presence)])),
+        };
+        quote! {
+            #about
+            #attribute
+            pub #ident: #kind,
+        }
+    }
+}
+
+/// Whether a `&str` is as good as the value itself.
+fn is_text(kind: &Type) -> bool {
+    matches!(kind, Type::Secret | Type::Native("::std::string::String"))
+}
+
+/// Whether nothing needs to be said for a value: every field may be left out.
+fn is_default(structure: &Struct) -> bool {
+    structure.fields.iter().all(|field| matches!(field.presence, Presence::Optional | Presence::OptionalOrNull))
+}

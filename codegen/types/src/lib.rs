@@ -1,0 +1,14 @@
+//! What generated types stand on, on both sides: values that serde has no type for, and the parts of `Deserialize` that cannot
+//! be derived.
+
+mod base64;
+mod decimal;
+mod presence;
+mod union;
+mod unknown;
+
+pub use crate::base64::Base64;
+pub use crate::decimal::{Decimal, NotDecimal};
+pub use crate::presence::{nullable, present};
+pub use crate::union::{Variant, best_fit, by_tag, with_tag};
+pub use crate::unknown::UnknownVariant;

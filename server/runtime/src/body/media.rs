@@ -1,0 +1,129 @@
+//! Media types: which of an operation's contents a request has.
+
+use dropshot::Body;
+use http::{HeaderValue, StatusCode, header};
+
+use super::read;
+use crate::cx::Cx;
+use crate::operation::{BodyContent, BodyFormat, OperationSpec, RequestBody};
+use crate::problem::Problem;
+
+/// The number of the media type that the request has, among those of the operation. `None` where there is no body, and none is
+/// required.
+///
+/// # Errors
+///
+/// 415 with what would do in `Accept` (RFC 9110, section 15.5.16).
+pub fn content(cx: &Cx, body: &Body, spec: &'static OperationSpec) -> Result<Option<usize>, Problem> {
+    let Some(declared) = &spec.body else { return Ok(None) };
+    let sent = cx.headers().get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default());
+    if read::is_empty(cx, body)? && (sent.is_none() || !declared.required) {
+        return Ok(None);
+    }
+    match sent {
+        Some(sent) => best(declared.contents, sent).map(Some).ok_or_else(|| unsupported(declared)),
+        // Bytes need no media type; anything else does.
+        None => match declared.contents {
+            [BodyContent { format: BodyFormat::Bytes, .. }] => Ok(Some(0)),
+            _ => Err(unsupported(declared)),
+        },
+    }
+}
+
+/// The content that fits the media type `sent` most closely.
+fn best(contents: &[BodyContent], sent: &str) -> Option<usize> {
+    let numbered = contents.iter().enumerate();
+    let ranked = numbered.filter_map(|(number, content)| Some((fit(content, sent)?, number)));
+    ranked.min().map(|(_, number)| number)
+}
+
+/// How closely: the type itself, with its parameters or without, a suffix, a kind, anything.
+fn fit(content: &BodyContent, sent: &str) -> Option<u8> {
+    let is_text = !matches!(content.format, BodyFormat::Bytes | BodyFormat::Multipart { .. });
+    if is_text && !is_utf8(sent) {
+        return None;
+    }
+    let declared = essence(content.media_type);
+    let rank = match rank(&declared, &essence(sent))? {
+        0 if !has_parameters(content.media_type, sent) => return None,
+        0 if content.media_type.contains(';') => 0,
+        rank => rank + 1,
+    };
+    Some(rank)
+}
+
+fn rank(declared: &str, sent: &str) -> Option<u8> {
+    if declared == sent {
+        return Some(0);
+    }
+    let (kind, subtype) = declared.split_once('/').unwrap_or((declared, "*"));
+    let (sent_kind, sent_subtype) = sent.split_once('/')?;
+    match (kind, subtype) {
+        ("*", _) => Some(3),
+        (kind, _) if kind != sent_kind => None,
+        (_, "*") => Some(2),
+        (_, subtype) => {
+            let suffix = subtype.strip_prefix("*+")?;
+            sent_subtype.rsplit_once('+').is_some_and(|(_, own)| own == suffix).then_some(1)
+        }
+    }
+}
+
+/// Whether `sent` has the parameters that `declared` was written with; the charset is looked at elsewhere.
+fn has_parameters(declared: &str, sent: &str) -> bool {
+    let parameters = |text: &str| {
+        let each = text.split(';').skip(1).map(|one| one.replace([' ', '"'], "").to_ascii_lowercase());
+        each.filter(|one| !one.is_empty() && !one.starts_with("charset=")).collect::<Vec<_>>()
+    };
+    let sent = parameters(sent);
+    parameters(declared).iter().all(|one| sent.contains(one))
+}
+
+/// The media type without its parameters, in lower case.
+pub(super) fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn unsupported(declared: &RequestBody) -> Problem {
+    let accepted: Vec<_> = declared.contents.iter().map(|content| content.media_type).collect();
+    let accepted = accepted.join(", ");
+    let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).with_detail(format!("the body must be {accepted}"));
+    match HeaderValue::try_from(accepted) {
+        Ok(accepted) => problem.with_header(header::ACCEPT, accepted),
+        Err(_) => problem,
+    }
+}
+
+/// JSON, forms and text are read as UTF-8 and nothing else.
+fn is_utf8(sent: &str) -> bool {
+    let charset = sent.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let mut charset = charset.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    let known = |value: &str| {
+        ["utf-8", "utf8", "us-ascii"].iter().any(|known| value.trim().trim_matches('"').eq_ignore_ascii_case(known))
+    };
+    charset.all(|(_, value)| known(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closest_media_type_is_taken() {
+        let text = |media_type| BodyContent { media_type, format: BodyFormat::Text };
+        let contents = [text("*/*"), text("text/*"), text("application/*+json"), text("text/plain"), text("a/b; v=2")];
+        for (sent, expected) in [
+            ("text/plain", Some(3)),
+            ("TEXT/Plain; charset=UTF-8", Some(3)),
+            ("text/plain; charset=latin1", None),
+            ("text/html", Some(1)),
+            ("application/vnd.x+json", Some(2)),
+            ("image/png", Some(0)),
+            ("a/b; v=2", Some(4)),
+            ("a/b; v=1", Some(0)),
+        ] {
+            assert_eq!(best(&contents, sent), expected, "{sent}");
+        }
+        assert_eq!(best(&contents[3..], "image/png"), None);
+    }
+}

@@ -1,0 +1,109 @@
+//! Request bodies: which media type they have, read under a limit and a deadline, decoded.
+
+mod file;
+mod form;
+mod media;
+mod multipart;
+mod read;
+
+use bytes::Bytes;
+use dropshot::Body;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+pub use file::File;
+pub use media::content;
+pub use multipart::{FromMultipart, Parts, multipart_body};
+
+use crate::cx::Cx;
+use crate::operation::{BodyFormat, OperationSpec};
+use crate::problem::{Problem, Violation};
+use crate::schema::{Schema, Step, place_in, typed};
+use read::read;
+
+/// A JSON body. `content`: the number of its media type, which [`content`] found.
+///
+/// # Errors
+///
+/// 413, 408, 400 for what is not JSON, 422 with every violation of the schema.
+pub async fn json_body<T: DeserializeOwned>(
+    cx: &Cx,
+    body: Body,
+    spec: &'static OperationSpec,
+    content: usize,
+) -> Result<T, Problem> {
+    let bytes = required(read(cx, body, spec).await?)?;
+    let schema = match format(spec, content) {
+        Some(BodyFormat::Json(schema)) => schema.as_ref(),
+        _ => None,
+    };
+    json(&bytes, schema)
+}
+
+/// A form.
+///
+/// # Errors
+///
+/// 413, 408, 400 for what is not a form, 422 with every violation of the schema.
+pub async fn form_body<T: DeserializeOwned>(
+    cx: &Cx,
+    body: Body,
+    spec: &'static OperationSpec,
+    content: usize,
+) -> Result<T, Problem> {
+    let bytes = required(read(cx, body, spec).await?)?;
+    match format(spec, content) {
+        Some(BodyFormat::Form { schema, fields, .. }) => form::decode(&bytes, schema.as_ref(), fields),
+        _ => form::decode(&bytes, None, &[]),
+    }
+}
+
+/// A text.
+///
+/// # Errors
+///
+/// 413, 408, 400 for what is not UTF-8.
+pub async fn text_body(cx: &Cx, body: Body, spec: &'static OperationSpec, _: usize) -> Result<String, Problem> {
+    let bytes = required(read(cx, body, spec).await?)?;
+    String::from_utf8(bytes.into()).map_err(|_| Problem::malformed("the body is not UTF-8"))
+}
+
+/// Bytes; an empty body is no bytes.
+///
+/// # Errors
+///
+/// 413, 408.
+pub async fn bytes_body(cx: &Cx, body: Body, spec: &'static OperationSpec, _: usize) -> Result<Bytes, Problem> {
+    Ok(read(cx, body, spec).await?.unwrap_or_default())
+}
+
+fn format(spec: &'static OperationSpec, content: usize) -> Option<&'static BodyFormat> {
+    spec.body.as_ref()?.contents.get(content).map(|content| &content.format)
+}
+
+fn required<T>(body: Option<T>) -> Result<T, Problem> {
+    body.ok_or_else(|| {
+        Problem::invalid(vec![Violation { place: "body".to_owned(), message: "is required".to_owned() }])
+    })
+}
+
+fn json<T: DeserializeOwned>(bytes: &[u8], schema: Option<&Schema>) -> Result<T, Problem> {
+    let place = |steps: &[Step]| place_in("body", steps);
+    let exact = schema.is_none_or(Schema::is_exact);
+    if exact {
+        match serde_json::from_slice(bytes) {
+            Ok(decoded) => return Ok(decoded),
+            Err(error) if !error.is_data() => return Err(not_json(&error)),
+            Err(_) => {}
+        }
+    }
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| not_json(&error))?;
+    match schema {
+        Some(schema) => schema.decode(value, &place),
+        None => typed(value, &place),
+    }
+}
+
+fn not_json(error: &serde_json::Error) -> Problem {
+    Problem::malformed(format!("the body is not JSON: line {}, column {}", error.line(), error.column()))
+}
