@@ -2,25 +2,36 @@
 //! this crate holds the [`Session`] that they share.
 //!
 //! A session logs in by the document's password flow, keeps the token fresh, and hands it to the operations that declare the
-//! scheme, and to no other.
+//! scheme, and to no other. Likewise with API keys and passwords that it is given.
 
 mod base_url;
+mod builder;
+mod content;
 mod envelope;
 mod error;
 mod hooks;
+mod keyring;
 mod login;
 mod secret;
 mod session;
 mod spec;
+mod stream;
+mod style;
 mod token;
 mod tokens;
 
+pub use builder::SessionBuilder;
+pub use content::{
+    Field, File, Parts, RequestContent, bytes_content, form_content, json_content, multipart_content, text_content,
+};
 pub use error::Error;
 pub use hooks::{execute, prepare, text};
 pub use login::LoginError;
 pub use secret::Secret;
-pub use session::{Session, SessionBuilder};
-pub use spec::{ApiSpec, Body, Envelope, OperationSpec, Status};
+pub use session::Session;
+pub use spec::{ApiSpec, Body, Envelope, KeyPlace, OperationSpec, SchemeKind, SchemeUse, Status};
+pub use stream::{Event, EventStream, JsonLines};
+pub use style::{ParameterSpec, Style, cookie_text, header_text, path_text, with_query};
 pub use tokens::Tokens;
 
 /// What generated code uses besides: progenitor's own runtime.

@@ -14,12 +14,54 @@ pub struct ApiSpec {
 pub struct OperationSpec {
     /// The name that progenitor gives to the hooks.
     pub id: &'static str,
-    /// Whether it declares the session's scheme.
+    /// Whether it declares the session's scheme. Counts where `security` is empty.
     pub secured: bool,
+    /// The alternatives of its security: schemes whose credentials go together. Empty as a whole: nothing is asked for; an
+    /// empty alternative: it can be called without (OpenAPI,
+    /// [security requirement](https://spec.openapis.org/oas/v3.0.3#security-requirement-object)).
+    pub security: &'static [&'static [SchemeUse]],
     /// The media type of its body, where it is not the one that progenitor would send.
     pub media_type: Option<&'static str>,
     /// The responses that must be wrapped before they can be decoded.
     pub envelopes: &'static [Envelope],
+}
+
+/// A scheme that an operation asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct SchemeUse {
+    /// Its name in the document.
+    pub scheme: &'static str,
+    /// What it is.
+    pub kind: SchemeKind,
+}
+
+/// What is shown for a scheme, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// The session's token: that of the password flow, or the one that the session was given.
+    Session,
+    /// `Authorization: Bearer` with a token of its own.
+    Bearer,
+    /// `Authorization: Basic` (RFC 7617).
+    Basic,
+    /// A key.
+    ApiKey {
+        /// Where it goes.
+        place: KeyPlace,
+        /// What it is called there.
+        name: &'static str,
+    },
+    /// `Authorization` with another scheme of HTTP, by its name.
+    Http(&'static str),
+}
+
+/// Where an API key goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum KeyPlace {
+    Header,
+    Query,
+    Cookie,
 }
 
 /// How the body of a response becomes the JSON that its Rust type is decoded from.

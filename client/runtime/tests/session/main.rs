@@ -11,7 +11,7 @@ use reqwest::{Response, StatusCode};
 use server::{Answer, Seen, TestServer};
 
 const fn operation(id: &'static str, secured: bool) -> OperationSpec {
-    OperationSpec { id, secured, media_type: None, envelopes: &[] }
+    OperationSpec { id, secured, security: &[], media_type: None, envelopes: &[] }
 }
 
 static API: ApiSpec =
