@@ -65,7 +65,7 @@ impl Session {
         &self.inner.base_url
     }
 
-    /// What the session holds now, for keeping it: [`SessionBuilder::tokens`] goes on with it. `None` for an anonymous one.
+    /// What the session holds now, for keeping it: [`SessionBuilder::tokens`](crate::SessionBuilder::tokens) goes on with it. `None` for an anonymous one.
     pub fn tokens(&self) -> Option<Tokens> {
         let token = self.current().token?;
         Some(Tokens { expires_in: token.remaining(), access_token: token.access, refresh_token: token.refresh })

@@ -40,7 +40,8 @@ impl Event {
 
 /// An answer of `text/event-stream`, as a stream of its events. Dropping it ends the request.
 ///
-/// It does not connect again by itself: [`EventStream::last_event_id`] and [`EventStream::retry`] are what one needs for that.
+/// A pause longer than the session's read timeout (60 seconds; see [`SessionBuilder::http`](crate::SessionBuilder::http)) is an
+/// error. It does not connect again by itself: [`EventStream::last_event_id`] and [`EventStream::retry`] are what one needs for that.
 ///
 /// ```no_run
 /// # async fn example(mut events: countersign_client::EventStream) -> Result<(), countersign_client::Error> {

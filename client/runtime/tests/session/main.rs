@@ -1,8 +1,11 @@
 //! Sessions against a real listening server.
 #![allow(clippy::unwrap_used)]
 
+mod content;
+mod credentials;
 mod edges;
 mod server;
+mod streams;
 
 use std::time::Duration;
 
