@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+#[cfg(feature = "server")]
 use crate::model::Operation;
 
 /// `text` as documentation comments, a line each; nothing for empty text.
@@ -34,6 +35,7 @@ fn unindented(line: &str) -> String {
 }
 
 /// Method and path, then summary and description.
+#[cfg(feature = "server")]
 pub(super) fn operation(operation: &Operation) -> TokenStream {
     let head = format!("`{} {}`", operation.method.as_str(), operation.path);
     let prose = [&operation.summary, &operation.description];

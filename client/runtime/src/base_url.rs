@@ -1,6 +1,6 @@
 //! Where an API is, and what is relative to it.
 
-use url::Url;
+use url::{Origin, Url};
 
 use crate::LoginError;
 
@@ -31,6 +31,11 @@ impl BaseUrl {
     /// The text that paths are appended to: no slash at its end.
     pub(crate) fn prefix(&self) -> &str {
         self.0.as_str().trim_end_matches('/')
+    }
+
+    /// Where credentials may go.
+    pub(crate) fn origin(&self) -> Origin {
+        self.0.origin()
     }
 
     /// `reference` against this base as a folder (RFC 3986, section 5.2).

@@ -72,6 +72,9 @@ mod tests {
         Content { media_types: media_type, variant, body }
     }
 
+    /// The variant, the contents, the answer's media type and body, and what is decoded.
+    type Case = (Option<&'static str>, &'static [Content], &'static str, &'static [u8], Option<&'static str>);
+
     #[test]
     fn what_is_wrapped() {
         static JSON: [Content; 1] = [one(None, Body::Json, &["application/json"])];
@@ -81,7 +84,7 @@ mod tests {
             one(Some("Json"), Body::Json, &["application/json", "application/*+json"]),
             one(Some("Text"), Body::Text, &["text/*"]),
         ];
-        let cases: [(Option<&'static str>, &'static [Content], &str, &[u8], Option<&str>); 8] = [
+        let cases: [Case; 8] = [
             (Some("NotFound"), &JSON, "application/json", b"{\"a\":1}", Some(r#"{"NotFound":{"a":1}}"#)),
             (Some("NoContent"), &[], "", b"", Some(r#""NoContent""#)),
             (None, &TEXT, "text/plain", b"hi", Some(r#""hi""#)),

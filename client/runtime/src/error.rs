@@ -51,10 +51,20 @@ impl<E> From<progenitor_client::Error<E>> for Error<E> {
             Inner::InvalidRequest(message) | Inner::Custom(message) => Self::Request(message),
             Inner::CommunicationError(error) | Inner::InvalidUpgrade(error) | Inner::ResponseBodyError(error) => {
                 // A query may hold a secret.
-                Self::Unreachable(error.without_url())
+                let error = error.without_url();
+                match error.is_builder() {
+                    true => Self::Request(chain(&error)),
+                    false => Self::Unreachable(error),
+                }
             }
         }
     }
+}
+
+/// An error with its causes: reqwest shows its own kind only.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |error| error.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 impl<E: fmt::Debug> fmt::Display for Error<E> {
@@ -66,7 +76,7 @@ impl<E: fmt::Debug> fmt::Display for Error<E> {
                 write!(f, "the server answered {}, which is not documented", response.status())
             }
             Self::Payload(_, error) => write!(f, "the answer is not what the document declares: {error}"),
-            Self::Request(message) => write!(f, "the request is not complete: {message}"),
+            Self::Request(message) => write!(f, "the request cannot be made: {message}"),
             Self::Unreachable(error) => write!(f, "the server cannot be reached: {error}"),
         }
     }

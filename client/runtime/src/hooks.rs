@@ -1,54 +1,85 @@
 //! What generated clients do around each request.
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderValue};
-use reqwest::{Request, Response, StatusCode};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
+use reqwest::{Request, Response, ResponseBuilderExt, StatusCode};
 
+use crate::content::refused;
 use crate::envelope::wrap;
 use crate::session::Session;
 use crate::spec::OperationSpec;
+use crate::style::UNSENDABLE_SEGMENT;
 
-/// Attaches the credentials of the first alternative of which the session has all, the media types, and one `Cookie` header
-/// (RFC 6265, section 5.4) in place of several.
+/// Attaches the credentials that `operation` asks for, as far as the session holds them, and the body's media type as the document
+/// has it. Cookies become one header (RFC 6265, section 5.4).
 pub fn prepare(session: &Session, request: &mut Request, operation: &str) {
-    let Some(operation) = session.operation(operation) else { return };
-    session.attach(operation, request);
-    if let (Some(media_type), true) = (operation.media_type, request.body().is_some()) {
-        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    if let Some(operation) = session.operation(operation) {
+        session.attach(request, operation);
+        set_media_type(request, operation);
+        if let (Ok(accept), false) = (HeaderValue::from_str(operation.accept), operation.accept.is_empty()) {
+            request.headers_mut().insert(ACCEPT, accept);
+        }
     }
-    match HeaderValue::from_str(operation.accept) {
-        Ok(accept) if !operation.accept.is_empty() => drop(request.headers_mut().insert(ACCEPT, accept)),
-        _ => {}
-    }
-    fold_cookies(request);
+    fold_cookies(request.headers_mut());
 }
 
-fn fold_cookies(request: &mut Request) {
-    let cookies: Vec<_> = request.headers().get_all(COOKIE).iter().map(HeaderValue::as_bytes).collect();
-    if cookies.len() > 1
-        && let Ok(mut folded) = HeaderValue::from_bytes(&cookies.join(&b"; "[..]))
+fn set_media_type(request: &mut Request, operation: &OperationSpec) {
+    // A multipart body has its boundary there.
+    let is_multipart = |value: &HeaderValue| value.as_bytes().starts_with(b"multipart/");
+    let Some(media_type) = operation.media_type.filter(|_| request.body().is_some()) else { return };
+    if let (Ok(value), false) =
+        (HeaderValue::from_str(media_type), request.headers().get(CONTENT_TYPE).is_some_and(is_multipart))
     {
-        folded.set_sensitive(true);
-        request.headers_mut().insert(COOKIE, folded);
+        request.headers_mut().insert(CONTENT_TYPE, value);
     }
 }
 
-/// Sends the request; after a 401, once more with a fresh token. Wraps what must be wrapped to be decoded.
+fn fold_cookies(headers: &mut HeaderMap) {
+    let cookies: Vec<_> = headers.get_all(COOKIE).iter().filter(|cookie| !cookie.is_empty()).cloned().collect();
+    let bytes = cookies.iter().map(HeaderValue::as_bytes).collect::<Vec<_>>().join(&b"; "[..]);
+    headers.remove(COOKIE);
+    if let (Ok(mut value), false) = (HeaderValue::from_bytes(&bytes), bytes.is_empty()) {
+        value.set_sensitive(cookies.iter().any(HeaderValue::is_sensitive));
+        headers.insert(COOKIE, value);
+    }
+}
+
+/// Sends the request; after a 401, once more with a fresh token. Wraps what must be wrapped to be decoded. Neither the answer
+/// nor an error knows the URL's query where a key is in it.
 ///
 /// # Errors
 ///
-/// A server that cannot be reached.
+/// A server that cannot be reached; a path that cannot be sent.
 pub async fn execute(
     session: &Session,
     http: &reqwest::Client,
     request: Request,
     operation: &str,
 ) -> reqwest::Result<Response> {
-    let Some(operation) = session.operation(operation) else { return http.execute(request).await };
-    let response = send(session, http, request, operation).await?;
+    if request.url().path().contains(UNSENDABLE_SEGMENT) {
+        let reason =
+            "a parameter in the path is `.` or `..`, which would be another path, or no text that a path can hold";
+        return refused(http.get(session.base_url()), reason).send().await;
+    }
+    let Some(operation) = session.operation(operation) else {
+        return http.execute(request).await.map_err(reqwest::Error::without_url);
+    };
+    let response = send(session, http, request, operation).await.map_err(reqwest::Error::without_url)?;
+    let response = if session.has_key_in_query(operation) { without_query(response) } else { response };
     match operation.envelope(response.status().as_u16()) {
         Some(envelope) => wrap(response, envelope).await,
         None => Ok(response),
     }
+}
+
+/// A response's `Debug` shows its URL.
+fn without_query(response: Response) -> Response {
+    let mut url = response.url().clone();
+    url.set_query(None);
+    let mut response = http::Response::<reqwest::Body>::from(response);
+    if let Ok(carrier) = http::Response::builder().url(url).body(()) {
+        response.extensions_mut().extend(carrier.into_parts().0.extensions);
+    }
+    response.into()
 }
 
 async fn send(
@@ -57,7 +88,7 @@ async fn send(
     request: Request,
     operation: &OperationSpec,
 ) -> reqwest::Result<Response> {
-    let renewable = operation.secured && session.is_renewable();
+    let renewable = session.shows_token(operation) && session.is_renewable();
     // What was attached, which need not be what the session holds by now.
     let used = request.headers().get(AUTHORIZATION).filter(|_| renewable).cloned();
     // A body that is a stream can be sent once only; then a 401 stays.

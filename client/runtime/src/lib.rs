@@ -2,16 +2,16 @@
 //! this crate holds the [`Session`] that they share.
 //!
 //! A session logs in by the document's password flow, keeps the token fresh, and hands it to the operations that declare the
-//! scheme, and to no other.
+//! scheme, and to no other. Likewise with API keys and passwords that it is given.
 
 mod base_url;
+mod builder;
 mod content;
-mod credentials;
 mod envelope;
 mod error;
 mod hooks;
+mod keyring;
 mod login;
-mod multipart;
 mod secret;
 mod session;
 mod spec;
@@ -20,17 +20,20 @@ mod style;
 mod token;
 mod tokens;
 
-pub use content::{RequestContent, begin, bytes_content, form_content, json_content, multipart_content, text_content};
+pub use builder::SessionBuilder;
+pub use content::{
+    Field, File, Parts, RequestContent, begin, bytes_content, form_content, json_content, multipart_content,
+    text_content,
+};
 pub use countersign_types as types;
 pub use error::Error;
 pub use hooks::{execute, prepare};
 pub use login::LoginError;
-pub use multipart::{File, Parts};
 pub use secret::Secret;
-pub use session::{Session, SessionBuilder};
-pub use spec::{ApiSpec, Body, Content, Envelope, OperationSpec, Place, SchemeKind, SchemeUse, Status};
-pub use stream::{Event, EventStream, JsonLines, StreamError};
-pub use style::{ParameterSpec, Style, cookie_text, header_text, path_text, query_text, with_query};
+pub use session::Session;
+pub use spec::{ApiSpec, Body, Content, Envelope, KeyPlace, OperationSpec, SchemeKind, SchemeUse, Status};
+pub use stream::{Event, EventStream, JsonLines};
+pub use style::{ParameterSpec, Style, cookie_text, header_text, path_text, with_query};
 pub use tokens::Tokens;
 
 /// What generated code uses besides: progenitor's own runtime.

@@ -57,6 +57,14 @@ pub enum LoginError {
         /// Why not.
         reason: String,
     },
+    /// A credential that the session was given is for no scheme of the document, or cannot be sent.
+    #[error("the credential for {scheme:?}: {reason}")]
+    Credential {
+        /// The scheme that it was given for.
+        scheme: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The document has no password flow with a `tokenUrl`.
     #[error("the document declares no token endpoint")]
     NoTokenUrl,

@@ -2,55 +2,51 @@
 
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use reqwest::Request;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
-use reqwest::redirect::Policy;
-use secrecy::SecretString;
 use tokio::sync::{Mutex, OwnedMutexGuard};
-use url::Url;
+use url::{Origin, Url};
 
-use crate::base_url::BaseUrl;
-use crate::credentials::Held;
+use crate::keyring::Keyring;
 use crate::login::{ClientAuth, Credentials, Grant, LoginError, request_token};
 use crate::spec::{ApiSpec, OperationSpec, SchemeKind, SchemeUse};
-use crate::token::{Expiry, Token};
+use crate::token::Token;
 use crate::tokens::Tokens;
-
-/// How long before its expiry a token is renewed.
-const MARGIN: Duration = Duration::from_secs(30);
-/// How long connecting may take.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
-/// How long an answer may pause. There is no limit to the whole of it: a download takes as long as it takes.
-const READ_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What the clones of a client share: the token, and the means to renew it.
 #[derive(Clone)]
 pub struct Session {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
-struct Inner {
-    spec: &'static ApiSpec,
-    base_url: String,
-    token_url: Option<Url>,
-    http: reqwest::Client,
-    credentials: Option<Credentials>,
-    auth: ClientAuth,
-    held: Held,
-    margin: Duration,
-    current: RwLock<Current>,
+pub(crate) struct Inner {
+    pub(crate) spec: &'static ApiSpec,
+    pub(crate) base_url: String,
+    /// Credentials go nowhere else (RFC 6454).
+    pub(crate) origin: Origin,
+    pub(crate) token_url: Option<Url>,
+    pub(crate) http: reqwest::Client,
+    pub(crate) credentials: Option<Credentials>,
+    pub(crate) keyring: Keyring,
+    pub(crate) auth: ClientAuth,
+    pub(crate) margin: Duration,
+    pub(crate) current: RwLock<Current>,
     /// Held by whoever renews; counts the attempts, and keeps why the last one failed.
-    renewal: Arc<Mutex<Option<LoginError>>>,
+    pub(crate) renewal: Arc<Mutex<Option<LoginError>>>,
 }
 
 /// The token, and how many there were before it.
 #[derive(Clone, Default)]
-struct Current {
-    token: Option<Token>,
-    generation: u64,
-    attempts: u64,
+pub(crate) struct Current {
+    pub(crate) token: Option<Token>,
+    pub(crate) generation: u64,
+    pub(crate) attempts: u64,
 }
+
+/// What an operation asks for that only says `secured`.
+static TOKEN_ONLY: &[&[SchemeUse]] = &[&[SchemeUse { scheme: "", kind: SchemeKind::Session }]];
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -58,163 +54,7 @@ impl fmt::Debug for Session {
     }
 }
 
-/// A session to be.
-#[derive(Debug)]
-pub struct SessionBuilder {
-    spec: &'static ApiSpec,
-    base_url: String,
-    auth: ClientAuth,
-    held: Held,
-    margin: Duration,
-    http: reqwest::ClientBuilder,
-}
-
-impl SessionBuilder {
-    /// Asks for these scopes, with spaces between them.
-    #[must_use]
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.auth.scope = Some(scope.into());
-        self
-    }
-
-    /// Says which client this is (RFC 6749, section 2.2).
-    #[must_use]
-    pub fn client_id(mut self, id: impl Into<String>) -> Self {
-        self.auth.id = Some(id.into());
-        self
-    }
-
-    /// The secret of a confidential client; sent by HTTP Basic (RFC 6749, section 2.3.1).
-    #[must_use]
-    pub fn client_secret(mut self, secret: impl Into<SecretString>) -> Self {
-        self.auth.secret = Some(secret.into());
-        self
-    }
-
-    /// Shows this key where an operation asks for the API key scheme of that name.
-    #[must_use]
-    pub fn api_key(mut self, scheme: impl Into<String>, key: impl Into<SecretString>) -> Self {
-        self.held.hold(scheme, key);
-        self
-    }
-
-    /// Shows this token where an operation asks for the bearer scheme of that name. It is not renewed.
-    #[must_use]
-    pub fn bearer(mut self, scheme: impl Into<String>, token: impl Into<SecretString>) -> Self {
-        self.held.hold(scheme, token);
-        self
-    }
-
-    /// Shows these credentials where an operation asks for the http scheme of that name, which is neither bearer nor basic.
-    #[must_use]
-    pub fn http_credentials(mut self, scheme: impl Into<String>, credentials: impl Into<SecretString>) -> Self {
-        self.held.hold(scheme, credentials);
-        self
-    }
-
-    /// Shows these where an operation asks for the HTTP Basic scheme of that name (RFC 7617).
-    #[must_use]
-    pub fn basic(
-        mut self,
-        scheme: impl Into<String>,
-        user: impl Into<String>,
-        password: impl Into<SecretString>,
-    ) -> Self {
-        self.held.hold_pair(scheme, user.into(), password.into());
-        self
-    }
-
-    /// Renews a token this long before its expiry, instead of 30 seconds.
-    #[must_use]
-    pub fn renew_before_expiry(mut self, margin: Duration) -> Self {
-        self.margin = margin;
-        self
-    }
-
-    /// Proxies, certificates, timeouts of the HTTP client. Redirects are not for choosing: one to another origin is an answer,
-    /// and not followed.
-    #[must_use]
-    pub fn http(mut self, http: reqwest::ClientBuilder) -> Self {
-        self.http = http;
-        self
-    }
-
-    /// Logs in by the password flow.
-    ///
-    /// # Errors
-    ///
-    /// Whatever keeps it from a token.
-    pub async fn login(
-        self,
-        username: impl Into<String>,
-        password: impl Into<SecretString>,
-    ) -> Result<Session, LoginError> {
-        let credentials = Credentials { username: username.into(), password: password.into() };
-        let session = self.build(Some(credentials), None)?;
-        session.renew(0).await?;
-        Ok(session)
-    }
-
-    /// Goes on with tokens that were got elsewhere, or earlier: see [`Session::tokens`].
-    ///
-    /// # Errors
-    ///
-    /// A base URL that is none, or a token that cannot stand in a header.
-    pub fn tokens(self, tokens: Tokens) -> Result<Session, LoginError> {
-        let Tokens { access_token, refresh_token, expires_in } = tokens;
-        let expiry = expires_in.and_then(|remaining| Expiry::new(Instant::now(), remaining));
-        let token = Token::new(access_token, refresh_token, expiry);
-        let token = token.ok_or(LoginError::Malformed { status: 0, reason: "the token cannot stand in a header" })?;
-        self.build(None, Some(token))
-    }
-
-    /// Uses no token at all: for the operations that ask for none.
-    ///
-    /// # Errors
-    ///
-    /// A base URL that is none.
-    pub fn anonymous(self) -> Result<Session, LoginError> {
-        self.build(None, None)
-    }
-
-    fn build(self, credentials: Option<Credentials>, token: Option<Token>) -> Result<Session, LoginError> {
-        let base = BaseUrl::parse(&self.base_url)?;
-        let token_url = self.spec.token_url.map(|reference| base.resolve(reference)).transpose()?;
-        if credentials.is_some() && token_url.is_none() {
-            return Err(LoginError::NoTokenUrl);
-        }
-        let http = self.http.redirect(same_origin()).build();
-        let inner = Inner {
-            spec: self.spec,
-            base_url: base.prefix().to_owned(),
-            token_url,
-            http: http.map_err(|error| LoginError::Unreachable(Arc::new(error)))?,
-            credentials,
-            auth: self.auth,
-            held: self.held,
-            margin: self.margin,
-            current: RwLock::new(Current { token, ..Current::default() }),
-            renewal: Arc::default(),
-        };
-        Ok(Session { inner: Arc::new(inner) })
-    }
-}
-
 impl Session {
-    /// A session with the API at `base_url`: its paths follow directly, so `https://host/api/v1` makes
-    /// `https://host/api/v1/items`. A trailing slash makes no difference.
-    pub fn builder(base_url: &str, spec: &'static ApiSpec) -> SessionBuilder {
-        let http = reqwest::Client::builder().connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT);
-        SessionBuilder {
-            spec,
-            base_url: base_url.to_owned(),
-            auth: ClientAuth::default(),
-            held: Held::default(),
-            margin: MARGIN,
-            http,
-        }
-    }
-
     /// The HTTP client that everything goes through.
     pub fn http(&self) -> &reqwest::Client {
         &self.inner.http
@@ -225,7 +65,7 @@ impl Session {
         &self.inner.base_url
     }
 
-    /// What the session holds now, for keeping it: [`SessionBuilder::tokens`] goes on with it. `None` for an anonymous one.
+    /// What the session holds now, for keeping it: [`SessionBuilder::tokens`](crate::SessionBuilder::tokens) goes on with it. `None` for an anonymous one.
     pub fn tokens(&self) -> Option<Tokens> {
         let token = self.current().token?;
         Some(Tokens { expires_in: token.remaining(), access_token: token.access, refresh_token: token.refresh })
@@ -235,14 +75,14 @@ impl Session {
         self.inner.spec.operation(id)
     }
 
-    /// Sees to it that a call of `operation` finds a fresh token, if it declares the scheme. Generated code awaits this
-    /// before it builds the request.
+    /// Sees to it that a call of `operation` finds a fresh token, if it shows one. Generated code awaits this before
+    /// it builds the request.
     ///
     /// # Errors
     ///
     /// Whatever keeps it from a token.
     pub async fn ready(&self, operation: &str) -> Result<(), LoginError> {
-        let secured = self.operation(operation).is_some_and(|operation| operation.secured);
+        let secured = self.operation(operation).is_some_and(|operation| self.shows_token(operation));
         let current = self.current();
         let stale = current.token.as_ref().is_none_or(|token| !token.is_fresh(self.inner.margin));
         if !(secured && stale && self.can_renew(&current)) {
@@ -254,19 +94,45 @@ impl Session {
         if still_holds { Ok(()) } else { renewed }
     }
 
-    /// Puts into the request the credentials of the first alternative of which all are held.
-    pub(crate) fn attach(&self, operation: &OperationSpec, request: &mut reqwest::Request) {
-        let token = self.bearer();
-        let held = &self.inner.held;
-        let has = |used: &SchemeUse| held.has(used) || (used.kind == SchemeKind::Session && token.is_some());
-        let alternatives = operation.security.iter().filter(|alternative| !alternative.is_empty());
-        let mut complete = alternatives.filter(|alternative| alternative.iter().all(has));
-        for used in complete.next().copied().unwrap_or_default() {
-            match &token {
-                Some(token) if used.kind == SchemeKind::Session && !held.has(used) => {
-                    request.headers_mut().insert(AUTHORIZATION, token.clone());
-                }
-                _ => held.attach(used, request),
+    /// The first alternative of which all credentials are held; none at all where there is no such.
+    fn alternative(&self, operation: &OperationSpec) -> &'static [SchemeUse] {
+        let declared = match operation {
+            OperationSpec { security: [], secured: true, .. } => TOKEN_ONLY,
+            OperationSpec { security, .. } => security,
+        };
+        let mut alternatives = declared.iter().copied().filter(|alternative| !alternative.is_empty());
+        alternatives.find(|alternative| alternative.iter().all(|used| self.holds(used))).unwrap_or_default()
+    }
+
+    fn holds(&self, used: &SchemeUse) -> bool {
+        self.inner.keyring.holds(used)
+            || self.is_token(used) && (self.inner.credentials.is_some() || self.bearer().is_some())
+    }
+
+    /// Whether the session's own token is what is shown for it.
+    fn is_token(&self, used: &SchemeUse) -> bool {
+        used.kind == SchemeKind::Session && !self.inner.keyring.holds(used)
+    }
+
+    /// Whether a call of `operation` shows the session's own token.
+    pub(crate) fn shows_token(&self, operation: &OperationSpec) -> bool {
+        self.alternative(operation).iter().any(|used| self.is_token(used))
+    }
+
+    /// Whether a call of `operation` has a key in its URL.
+    pub(crate) fn has_key_in_query(&self, operation: &OperationSpec) -> bool {
+        self.alternative(operation).iter().any(|used| self.inner.keyring.is_in_query(used))
+    }
+
+    /// Adds the credentials of a call, unless it goes elsewhere.
+    pub(crate) fn attach(&self, request: &mut Request, operation: &OperationSpec) {
+        if request.url().origin() != self.inner.origin {
+            return;
+        }
+        for used in self.alternative(operation) {
+            match (self.is_token(used), self.bearer()) {
+                (true, Some(bearer)) => drop(request.headers_mut().insert(AUTHORIZATION, bearer)),
+                _ => self.inner.keyring.attach(used, request),
             }
         }
     }
@@ -355,17 +221,4 @@ impl Session {
     fn current(&self) -> Current {
         self.inner.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
-}
-
-/// Follows redirects within an origin (RFC 6454). One to another origin is an answer: reqwest would leave out the bearer there,
-/// but send the form of a token request with its password.
-fn same_origin() -> Policy {
-    Policy::custom(|attempt| {
-        let same = attempt.previous().last().is_some_and(|last| last.origin() == attempt.url().origin());
-        match attempt.previous().len() {
-            _ if !same => attempt.stop(),
-            ..=10 => attempt.follow(),
-            _ => attempt.error("too many redirects"),
-        }
-    })
 }

@@ -14,9 +14,11 @@ pub struct ApiSpec {
 pub struct OperationSpec {
     /// The name that progenitor gives to the hooks.
     pub id: &'static str,
-    /// Whether it declares the session's scheme.
+    /// Whether it declares the session's scheme. Counts where `security` is empty.
     pub secured: bool,
-    /// Alternatives of schemes that must hold together. None: public. An empty one: optional.
+    /// The alternatives of its security: schemes whose credentials go together. Empty as a whole: nothing is asked for; an
+    /// empty alternative: it can be called without (OpenAPI,
+    /// [security requirement](https://spec.openapis.org/oas/v3.0.3#security-requirement-object)).
     pub security: &'static [&'static [SchemeUse]],
     /// What the answers may be, for `Accept`; empty where they have no bodies.
     pub accept: &'static str,
@@ -24,6 +26,44 @@ pub struct OperationSpec {
     pub media_type: Option<&'static str>,
     /// The responses that must be wrapped before they can be decoded.
     pub envelopes: &'static [Envelope],
+}
+
+/// A scheme that an operation asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct SchemeUse {
+    /// Its name in the document.
+    pub scheme: &'static str,
+    /// What it is.
+    pub kind: SchemeKind,
+}
+
+/// What is shown for a scheme, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// The session's token: that of the password flow, or the one that the session was given.
+    Session,
+    /// `Authorization: Bearer` with a token of its own.
+    Bearer,
+    /// `Authorization: Basic` (RFC 7617).
+    Basic,
+    /// A key.
+    ApiKey {
+        /// Where it goes.
+        place: KeyPlace,
+        /// What it is called there.
+        name: &'static str,
+    },
+    /// `Authorization` with another scheme of HTTP, by its name.
+    Http(&'static str),
+}
+
+/// Where an API key goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum KeyPlace {
+    Header,
+    Query,
+    Cookie,
 }
 
 /// How the body of a response becomes the JSON that its Rust type is decoded from.
@@ -49,46 +89,6 @@ pub struct Content {
     pub variant: Option<&'static str>,
     /// How its bytes are read.
     pub body: Body,
-}
-
-/// A security scheme in a requirement.
-#[derive(Debug, Clone, Copy)]
-pub struct SchemeUse {
-    /// The scheme's name in the document.
-    pub scheme: &'static str,
-    /// What its credential looks like.
-    pub kind: SchemeKind,
-}
-
-/// What a credential looks like on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SchemeKind {
-    /// The session's token, or one of its own.
-    Session,
-    /// `Authorization: Bearer` (RFC 6750).
-    Bearer,
-    /// `Authorization: Basic` (RFC 7617).
-    Basic,
-    /// `Authorization` with another scheme, of that name.
-    Http(&'static str),
-    /// A key of its own.
-    ApiKey {
-        /// Where it is.
-        place: Place,
-        /// Its name there.
-        name: &'static str,
-    },
-}
-
-/// Where an API key is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// A request header.
-    Header,
-    /// A query parameter.
-    Query,
-    /// A cookie.
-    Cookie,
 }
 
 /// The statuses of a response.

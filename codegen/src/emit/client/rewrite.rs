@@ -32,20 +32,10 @@ struct Rewrite<'a> {
 }
 
 impl Rewrite<'_> {
-    /// The URL with its path and query.
+    /// The URL with its path.
     fn url(&self) -> Expr {
         let (template, values) = self.path();
-        let query = self.parameters(Place::Query).map(|(index, parameter)| {
-            let ident = format_ident!("{}", placeholder(self.number, index));
-            let spec = spec(parameter);
-            quote!(::countersign_client::query_text(&#spec, &#ident))
-        });
-        let parts: Vec<_> = query.collect();
-        let url = quote!(format!(#template, client.baseurl, #(#values),*));
-        match parts.is_empty() {
-            true => parse_quote!(#url),
-            false => parse_quote!(::countersign_client::with_query(#url, [#(#parts),*])),
-        }
+        parse_quote!(format!(#template, client.baseurl, #(#values),*))
     }
 
     /// A template for `format!`, and the texts of the variables in it.
@@ -120,8 +110,11 @@ impl VisitMut for Rewrite<'_> {
                     *expression = body;
                 }
             }
-            // Part of the URL.
-            "query" => *expression = (*call.receiver).clone(),
+            "query" => {
+                if let Some(query) = self.query(call) {
+                    *expression = query;
+                }
+            }
             "append" => self.header(call),
             _ => {}
         }
@@ -129,6 +122,17 @@ impl VisitMut for Rewrite<'_> {
 }
 
 impl Rewrite<'_> {
+    /// `request.query(&QueryParam::new("name", &value))`.
+    fn query(&self, call: &ExprMethodCall) -> Option<Expr> {
+        let Some(Expr::Reference(argument)) = call.args.first() else { return None };
+        let Expr::Call(made) = &*argument.expr else { return None };
+        let Some(Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(name), .. })) = made.args.first() else { return None };
+        let spec = spec(self.named(&name.value())?);
+        let ident = format_ident!("{}", name.value());
+        let receiver = &call.receiver;
+        Some(parse_quote!(::countersign_client::with_query(#receiver, &#spec, &#ident)))
+    }
+
     /// `header_map.append("name", value.to_string().try_into()?)`.
     fn header(&self, call: &mut ExprMethodCall) {
         let Some(Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(name), .. })) = call.args.first() else { return };
@@ -165,7 +169,7 @@ pub(super) fn content(content: &Content, request: &TokenStream, body: &TokenStre
                 Some(_) => quote!((#body).parts()),
                 None => quote!(#body.parts()),
             };
-            quote!(::countersign_client::multipart_content(#request, #parts))
+            quote!(::countersign_client::multipart_content(#request, #media_type, #parts))
         }
         ContentKind::Text => quote!(::countersign_client::text_content(#request, #media_type, #body)),
         ContentKind::Bytes | ContentKind::Events | ContentKind::Lines(_) => {
@@ -187,12 +191,11 @@ fn form_fields(form: &Form) -> Vec<TokenStream> {
             _ => quote!(Form),
         };
         quote! {
-            ::countersign_client::ParameterSpec {
+            ::countersign_client::Field {
                 name: #name,
                 style: ::countersign_client::Style::#style,
                 explode: #explode,
                 json: #json,
-                allow_reserved: false,
             }
         }
     };

@@ -161,7 +161,7 @@ fn scheme_use(api: &Api, scheme: &str) -> TokenStream {
                     ApiKeyPlace::Query => quote!(Query),
                     ApiKeyPlace::Cookie => quote!(Cookie),
                 };
-                quote!(ApiKey { place: ::countersign_client::Place::#place, name: #name })
+                quote!(ApiKey { place: ::countersign_client::KeyPlace::#place, name: #name })
             }
             SchemeKind::Unsupported(_) => quote!(Bearer),
         },

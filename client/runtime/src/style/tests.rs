@@ -1,0 +1,213 @@
+//! The tables of OpenAPI's "style examples", and what they leave open.
+#![allow(clippy::unwrap_used)]
+
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use super::*;
+
+const fn spec(name: &'static str, style: Style, explode: bool) -> ParameterSpec {
+    ParameterSpec { name, style, explode, json: false, allow_reserved: false }
+}
+
+/// The query that a parameter makes.
+fn query<T: Serialize>(spec: &ParameterSpec, value: &T) -> String {
+    let request = with_query(reqwest::Client::new().get("http://host/"), spec, value).build().unwrap();
+    request.url().query().unwrap_or_default().to_owned()
+}
+
+fn written<T: Serialize>(place: &str, spec: &ParameterSpec, value: &T) -> String {
+    match place {
+        "path" => path_text(spec, value),
+        "query" => query(spec, value),
+        "header" => header_text(spec, value),
+        _ => cookie_text(spec, value),
+    }
+}
+
+/// OpenAPI 3.0.4 and 3.1.1, section "Style Examples": the columns string, array, object.
+#[test]
+fn style_examples() {
+    use Style::{DeepObject, Form, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
+    // Not `json!`, which sorts.
+    let values = [r#""blue""#, r#"["blue", "black", "brown"]"#, r#"{"R": 100, "G": 200, "B": 150}"#];
+    let values = values.map(|text| serde_json::from_str::<Box<RawValue>>(text).unwrap());
+    let rows: [(&str, Style, bool, [&str; 3]); 18] = [
+        ("path", Matrix, false, [";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"]),
+        ("path", Matrix, true, [";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"]),
+        ("path", Label, false, [".blue", ".blue,black,brown", ".R,100,G,200,B,150"]),
+        ("path", Label, true, [".blue", ".blue.black.brown", ".R=100.G=200.B=150"]),
+        ("path", Simple, false, ["blue", "blue,black,brown", "R,100,G,200,B,150"]),
+        ("path", Simple, true, ["blue", "blue,black,brown", "R=100,G=200,B=150"]),
+        ("header", Simple, false, ["blue", "blue,black,brown", "R,100,G,200,B,150"]),
+        ("header", Simple, true, ["blue", "blue,black,brown", "R=100,G=200,B=150"]),
+        ("query", Form, false, ["color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]),
+        ("query", Form, true, ["color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"]),
+        ("cookie", Form, false, ["color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]),
+        ("cookie", Form, true, ["color=blue", "color=blue; color=black; color=brown", "R=100; G=200; B=150"]),
+        (
+            "query",
+            SpaceDelimited,
+            false,
+            ["color=blue", "color=blue%20black%20brown", "color=R%20100%20G%20200%20B%20150"],
+        ),
+        ("query", SpaceDelimited, true, ["color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"]),
+        (
+            "query",
+            PipeDelimited,
+            false,
+            ["color=blue", "color=blue%7Cblack%7Cbrown", "color=R%7C100%7CG%7C200%7CB%7C150"],
+        ),
+        ("query", PipeDelimited, true, ["color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"]),
+        (
+            "query",
+            DeepObject,
+            false,
+            ["color=blue", "color=blue&color=black&color=brown", "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"],
+        ),
+        (
+            "query",
+            DeepObject,
+            true,
+            ["color=blue", "color=blue&color=black&color=brown", "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"],
+        ),
+    ];
+    for (place, style, explode, expected) in rows {
+        for (value, expected) in values.iter().zip(expected) {
+            let found = written(place, &spec("color", style, explode), value);
+            assert_eq!(found, expected, "{place} {style:?} explode: {explode}, {value}");
+        }
+    }
+}
+
+/// The empty string, null, the empty list, the empty object, and null within a list and an object.
+#[test]
+fn what_is_empty() {
+    use Style::{DeepObject, Form, Label, Matrix, PipeDelimited, Simple};
+    let values = [json!(""), json!(null), json!([]), json!({}), json!([1, null, 2]), json!({"a": null, "b": 1})];
+    let rows: [(&str, Style, bool, [&str; 6]); 11] = [
+        ("path", Simple, false, ["", "", "", "", "1,2", "b,1"]),
+        // A segment `.` cannot be sent.
+        ("path", Label, false, ["%00", "", "", "", ".1,2", ".b,1"]),
+        ("path", Matrix, false, [";color", "", ";color", ";color", ";color=1,2", ";color=b,1"]),
+        ("path", Matrix, true, [";color", "", "", "", ";color=1;color=2", ";b=1"]),
+        ("header", Simple, false, ["", "", "", "", "1,2", "b,1"]),
+        ("query", Form, false, ["color=", "", "color=", "", "color=1,2", "color=b,1"]),
+        ("query", Form, true, ["color=", "", "", "", "color=1&color=2", "b=1"]),
+        ("query", PipeDelimited, false, ["color=", "", "color=", "", "color=1%7C2", "color=b%7C1"]),
+        ("query", DeepObject, true, ["color=", "", "", "", "color=1&color=2", "color%5Bb%5D=1"]),
+        ("cookie", Form, false, ["color=", "", "color=", "", "color=1,2", "color=b,1"]),
+        ("cookie", Form, true, ["color=", "", "", "", "color=1; color=2", "b=1"]),
+    ];
+    for (place, style, explode, expected) in rows {
+        for (value, expected) in values.iter().zip(expected) {
+            let found = written(place, &spec("color", style, explode), value);
+            assert_eq!(found, expected, "{place} {style:?} explode: {explode}, {value}");
+        }
+    }
+}
+
+#[test]
+fn delimiters_within_values_are_encoded() {
+    use Style::{Form, Label, Matrix, Simple};
+    let value = json!(["a,b", "c d", "1.5", "e;f=g", "%2F", "\u{e9}/"]);
+    let rows = [
+        ("path", Simple, false, "a%2Cb,c%20d,1.5,e%3Bf%3Dg,%252F,%C3%A9%2F"),
+        ("path", Label, true, ".a%2Cb.c%20d.1%2E5.e%3Bf%3Dg.%252F.%C3%A9%2F"),
+        ("path", Matrix, true, ";x=a%2Cb;x=c%20d;x=1.5;x=e%3Bf%3Dg;x=%252F;x=%C3%A9%2F"),
+        ("query", Form, false, "x=a%2Cb,c%20d,1.5,e%3Bf%3Dg,%252F,%C3%A9%2F"),
+        ("query", Form, true, "x=a%2Cb&x=c%20d&x=1.5&x=e%3Bf%3Dg&x=%252F&x=%C3%A9%2F"),
+        ("cookie", Form, true, "x=a%2Cb; x=c%20d; x=1.5; x=e%3Bf%3Dg; x=%252F; x=%C3%A9%2F"),
+        ("header", Simple, false, "a,b,c d,1.5,e;f=g,%2F,\u{e9}/"),
+    ];
+    for (place, style, explode, expected) in rows {
+        assert_eq!(written(place, &spec("x", style, explode), &value), expected, "{place} {style:?} {explode}");
+    }
+}
+
+#[test]
+fn reserved_characters_stay_where_they_may() {
+    let value = json!("a:/?#[]@!$&'()*+,;=%20 |b");
+    let reserved = |explode| ParameterSpec { allow_reserved: true, ..spec("x", Style::Form, explode) };
+    // `'` is encoded by URLs of http (WHATWG URL, "special-query percent-encode set").
+    assert_eq!(query(&reserved(true), &value), "x=a:/?%23%5B%5D@!$%26%27()*%2B,;=%2520%20%7Cb");
+    assert_eq!(query(&reserved(false), &json!(["a,b", "/c"])), "x=a%2Cb,/c");
+    assert_eq!(query(&spec("x", Style::Form, true), &json!("a:/b")), "x=a%3A%2Fb");
+}
+
+#[test]
+fn no_path_is_climbed() {
+    for style in [Style::Simple, Style::Label, Style::Matrix] {
+        for value in [".", "..", "", "...", ".a", "%2e%2e", "a/../b", "\\..\\"] {
+            let text = path_text(&spec("x", style, false), value);
+            let url = url::Url::parse(&format!("http://host/a/{text}/b")).unwrap();
+            assert_eq!(url.path(), format!("/a/{text}/b"), "{style:?} {value}");
+        }
+    }
+    assert_eq!(path_text(&spec("x", Style::Simple, false), ".."), UNSENDABLE_SEGMENT);
+}
+
+#[test]
+fn json_is_one_text() {
+    let spec = ParameterSpec { json: true, ..spec("x", Style::Form, true) };
+    let value = json!({"a": [1, "b;c"]});
+    assert_eq!(query(&spec, &value), "x=%7B%22a%22%3A%5B1%2C%22b%3Bc%22%5D%7D");
+    assert_eq!(header_text(&spec, &value), r#"{"a":[1,"b;c"]}"#);
+    assert_eq!(cookie_text(&spec, &value), "x=%7B%22a%22%3A%5B1%2C%22b%3Bc%22%5D%7D");
+    assert_eq!(query(&spec, &json!(null)), "");
+    assert_eq!(query(&spec, &json!("text")), "x=%22text%22");
+}
+
+#[test]
+fn what_nests() {
+    let value = json!({"a": {"b": {"c": 1}}, "list": [1, 2], "rows": [{"k": "v"}, [3]], "none": null, "x y": true});
+    let expected = "f%5Ba%5D%5Bb%5D%5Bc%5D=1&f%5Blist%5D=1&f%5Blist%5D=2&f%5Brows%5D%5B0%5D%5Bk%5D=v\
+                    &f%5Brows%5D%5B1%5D=3&f%5Bx%20y%5D=true";
+    assert_eq!(query(&spec("f", Style::DeepObject, true), &value), expected);
+    assert_eq!(
+        query(&spec("f", Style::Form, true), &json!({"a": [1, 2], "b": {"c": 1}})),
+        "a=1&a=2&b=%7B%22c%22%3A1%7D"
+    );
+    assert_eq!(query(&spec("f[]", Style::Form, true), &json!([1, 2])), "f%5B%5D=1&f%5B%5D=2");
+}
+
+#[test]
+fn numbers_keep_their_digits_and_members_their_order() {
+    let simple = spec("x", Style::Simple, true);
+    assert_eq!(path_text(&simple, &1.1_f32), "1.1");
+    assert_eq!(path_text(&simple, &u64::MAX), "18446744073709551615");
+    let exact: Box<RawValue> = serde_json::from_str("0.10000000000000000000001").unwrap();
+    assert_eq!(path_text(&simple, &[&exact]), "0.10000000000000000000001");
+    assert_eq!(path_text(&simple, &Some(false)), "false");
+}
+
+#[test]
+fn a_query_goes_on_where_it_was() {
+    let request = reqwest::Client::new().get("http://host/?fixed=1");
+    let request = with_query(request, &spec("a", Style::Form, true), "b c");
+    let request = with_query(request, &spec("none", Style::Form, true), &None::<i32>);
+    let request = with_query(request, &spec("d", Style::Form, true), &Some(2));
+    assert_eq!(request.build().unwrap().url().as_str(), "http://host/?fixed=1&a=b%20c&d=2");
+}
+
+/// What does not serialize.
+struct Broken;
+
+impl Serialize for Broken {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        Err(serde::ser::Error::custom("no such value"))
+    }
+}
+
+#[test]
+fn what_cannot_be_written_makes_a_failing_request() {
+    let simple = spec("x", Style::Simple, true);
+    assert_eq!(path_text(&simple, &Broken), "%00");
+    for text in [header_text(&simple, &Broken), cookie_text(&simple, &Broken)] {
+        assert!(reqwest::header::HeaderValue::from_str(&text).is_err());
+    }
+    let request = with_query(reqwest::Client::new().get("http://host/"), &simple, &Broken);
+    // A later parameter changes nothing about it.
+    let error = with_query(request, &simple, &1).build().unwrap_err();
+    assert!(crate::error::chain(&error).contains("the parameter x: no such value"), "{error:?}");
+}
