@@ -16,6 +16,8 @@ pub mod files;
 mod generate;
 pub mod model;
 mod quiet;
+#[cfg(all(feature = "server", feature = "client"))]
+pub mod scaffold;
 pub mod schema;
 pub mod source;
 #[cfg(any(feature = "server", feature = "client"))]

@@ -4,6 +4,7 @@
 
 mod check;
 mod generate;
+mod new;
 mod screen;
 
 use std::path::PathBuf;
@@ -37,6 +38,9 @@ enum Command {
     /// Generate the server, the client, or both from an OpenAPI document.
     #[command(after_help = format!("{GENERATE_EXAMPLES}\n\n{EXIT_CODES}"))]
     Generate(Generate),
+    /// Make a new workspace around an OpenAPI document: server, client and tests.
+    #[command(after_help = EXIT_CODES)]
+    New(New),
     /// Say what is wrong with an OpenAPI document, and generate nothing.
     #[command(after_help = EXIT_CODES)]
     Check(Check),
@@ -63,6 +67,22 @@ struct Generate {
 }
 
 #[derive(Debug, Args)]
+struct New {
+    /// The folder to make.
+    #[arg(value_name = "DIR")]
+    dir: PathBuf,
+    /// The OpenAPI document, YAML or JSON. It is copied, with the files that it refers to.
+    #[arg(long, value_name = "FILE")]
+    spec: PathBuf,
+    /// What the packages are called: NAME-server, NAME-client. The folder's name unless said.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Take the countersign crates from a checkout instead of the registry.
+    #[arg(long, value_name = "PATH")]
+    countersign_path: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 struct Check {
     /// The OpenAPI document, YAML or JSON.
     #[arg(value_name = "SPEC")]
@@ -74,6 +94,7 @@ pub(crate) fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

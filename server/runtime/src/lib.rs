@@ -42,7 +42,7 @@ pub use http;
 pub use log::REQUEST_TARGET;
 pub use operation::{
     ApiKeyPlace, BodyContent, BodyFormat, Field, FieldFormat, Kind, OperationSpec, Parameter, Place, RequestBody,
-    SchemeKind, SchemeUse, SpecDocument, Style,
+    SchemeKind, SchemeUse, SpecDocument, Style, example_path,
 };
 pub use problem::{InternalError, NotImplemented, PROBLEM_JSON, Problem, Violation};
 pub use response::IntoResponse;

@@ -248,3 +248,37 @@ pub struct SpecDocument {
     /// The document as YAML.
     pub yaml: &'static str,
 }
+
+/// A path of the operation, with text of some kind in place of its variables: for tests that ask whether it is there at all.
+///
+/// ```
+/// use countersign_server::{OperationSpec, example_path, http::Method};
+///
+/// let spec = OperationSpec {
+///     id: "read_item",
+///     method: Method::GET,
+///     path: "/items/{item_id}",
+///     parameters: &[],
+///     parameters_schema: None,
+///     body: None,
+///     security: &[],
+/// };
+/// assert_eq!(example_path(&spec), "/items/1");
+/// ```
+pub fn example_path(spec: &OperationSpec) -> String {
+    let mut path = String::new();
+    let mut rest = spec.path;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let Some((name, after)) = behind.split_once('}') else { break };
+        path.push_str(before);
+        let style = spec.parameters.iter().find(|parameter| parameter.place == Place::Path && parameter.name == name);
+        match style.map(|parameter| parameter.style) {
+            Some(Style::Label) => path.push_str(".1"),
+            Some(Style::Matrix) => path.push_str(&format!(";{name}=1")),
+            _ => path.push('1'),
+        }
+        rest = after;
+    }
+    path.push_str(rest);
+    path.replace('#', "%23").replace('?', "%3F").replace(' ', "%20")
+}

@@ -45,12 +45,12 @@ impl Emitter<'_> {
             let name = method_ident(used);
             let kind = self.types.borrow_mut().of(used, RESPONSE);
             let about = doc::doc(&format!(
-                "What the generated layer refuses, in the shape that the document declares for {}.",
+                "What the generated layer refuses, in the shape that the document declares for {}. `None`: as `problem` has it.",
                 users.join(", ")
             ));
             quote! {
                 #about
-                fn #name(&self, cx: &rt::Cx, problem: &rt::Problem) -> #kind;
+                fn #name(&self, cx: &rt::Cx, problem: &rt::Problem) -> Option<#kind>;
             }
         };
         methods.values().map(method).collect()
@@ -114,10 +114,10 @@ impl Emitter<'_> {
             }
             Shape::Own(used) => {
                 let method = method_ident(used);
-                quote!(#number => {
-                    let body = api.#method(cx, &problem);
-                    problem.respond_json(#media_type, &body)
-                })
+                quote!(#number => match api.#method(cx, &problem) {
+                    Some(body) => problem.respond_json(#media_type, &body),
+                    None => api.problem(cx, problem),
+                },)
             }
         })
     }

@@ -1,0 +1,45 @@
+//! `countersign new DIR --spec FILE`.
+
+use std::path::Path;
+
+use countersign::document::Document;
+use countersign::scaffold::{self, Crates};
+
+use super::New;
+use super::screen::Failure;
+
+/// Makes the workspace. A faulty document, or a folder that holds something, leaves everything as it was.
+pub(super) fn run(arguments: &New) -> Result<(), Failure> {
+    let dir = &arguments.dir;
+    if !is_free(dir) {
+        return Err(format!("{} is there already, and not empty", dir.display()).into());
+    }
+    let document = Document::load(&arguments.spec)?;
+    let own = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = arguments.name.clone().unwrap_or(own);
+    let crates = match &arguments.countersign_path {
+        Some(path) => Crates::Checkout(std::fs::canonicalize(path).map_err(|error| cannot("find", path, &error))?),
+        None => Crates::Registry,
+    };
+    let tree = scaffold::tree(&document, &name, &crates)?;
+    for (path, bytes) in &tree {
+        let path = dir.join(path);
+        let folder = path.parent().unwrap_or(dir);
+        std::fs::create_dir_all(folder).map_err(|error| cannot("make", folder, &error))?;
+        std::fs::write(&path, bytes).map_err(|error| cannot("write", &path, &error))?;
+    }
+    eprintln!("{} files in {}. Next:\n", tree.len(), dir.display());
+    eprintln!("  cd {}\n  cargo run    # serves the API, with its docs page\n  cargo test --workspace", dir.display());
+    Ok(())
+}
+
+fn is_free(dir: &Path) -> bool {
+    match std::fs::read_dir(dir) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+    }
+}
+
+fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Failure {
+    format!("cannot {what} {}: {error}", path.display()).into()
+}

@@ -1,0 +1,5 @@
+//! Generates the @SIDE@ from the document.
+
+fn main() -> Result<(), countersign::Error> {
+    countersign::configure().@SIDE@().compile("../@DOCUMENT@")
+}
