@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{DEFS, Kind, kind, raise, reference};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{Document, Node, Span};
+use crate::document::{Document, Location, Node, Span, Target};
 use crate::model::{Names, camel_case};
 
 /// A schema where it is used.
@@ -29,8 +29,8 @@ impl SchemaUse {
 #[derive(Debug, Default)]
 pub struct Definitions {
     names: Names,
-    by_pointer: BTreeMap<String, String>,
-    queue: VecDeque<(String, String)>,
+    by_location: BTreeMap<Location, String>,
+    queue: VecDeque<(Location, String)>,
     referred: BTreeMap<String, Value>,
     in_place: BTreeMap<String, Value>,
     spans: BTreeMap<String, Span>,
@@ -41,11 +41,11 @@ impl Definitions {
     /// No schemas yet, but the names of the document's components taken for them.
     pub(crate) fn new(document: &Document) -> Self {
         let mut definitions = Self::default();
-        let components = document.pointer("/components/schemas");
-        for entry in components.map(Node::entries).unwrap_or_default() {
-            let pointer = format!("/components/schemas/{}", escape(&entry.key));
-            let name = definitions.names.allot(camel_case(&entry.key));
-            definitions.by_pointer.insert(pointer, name);
+        for (key, places) in document.components("schemas") {
+            let name = definitions.names.allot(camel_case(key));
+            for place in places {
+                definitions.by_location.entry(place).or_insert_with(|| name.clone());
+            }
         }
         definitions
     }
@@ -133,8 +133,8 @@ impl Definitions {
     }
 
     fn drain(&mut self, document: &Document) {
-        while let Some((pointer, name)) = self.queue.pop_front() {
-            if let Some(node) = document.pointer(&pointer) {
+        while let Some((location, name)) = self.queue.pop_front() {
+            if let Some(node) = self.named(document, &location, &name) {
                 let schema = raise::raise(self, document, node);
                 self.spans.insert(name.clone(), node.span);
                 self.referred.insert(name, schema);
@@ -142,20 +142,31 @@ impl Definitions {
         }
     }
 
-    /// The reference to what is at `pointer`, naming it on the first call.
-    pub(super) fn refer(&mut self, pointer: &str) -> Value {
-        let name = match self.by_pointer.get(pointer) {
+    /// The schema of that name at `location`, or, where a component does nothing but refer to another file, there.
+    fn named<'d>(&self, document: &'d Document, location: &Location, name: &str) -> Option<&'d Node> {
+        let mut node = document.at(location)?;
+        while let Ok(target) = document.follow(node)
+            && target.location != *location
+            && self.by_location.get(&target.location).is_some_and(|other| other == name)
+        {
+            node = target.node;
+        }
+        Some(node)
+    }
+
+    /// The reference to what is at `target`, naming it on the first call.
+    pub(super) fn refer(&mut self, target: &Target<'_>) -> Value {
+        let name = match self.by_location.get(&target.location) {
             Some(name) => name.clone(),
             None => {
-                let last = pointer.rsplit('/').next().unwrap_or_default();
-                let name = self.names.allot(camel_case(&unescape(last)));
-                self.by_pointer.insert(pointer.to_owned(), name.clone());
+                let name = self.names.allot(camel_case(&target.name));
+                self.by_location.insert(target.location.clone(), name.clone());
                 name
             }
         };
         let pending = self.queue.iter().any(|(_, queued)| *queued == name);
         if !pending && !self.referred.contains_key(&name) {
-            self.queue.push_back((pointer.to_owned(), name.clone()));
+            self.queue.push_back((target.location.clone(), name.clone()));
         }
         json!({ "$ref": format!("{DEFS}{name}") })
     }
@@ -177,13 +188,4 @@ fn each_reference<'a>(schema: &'a Value, found: &mut impl FnMut(&'a str)) {
         Value::Array(items) => items.iter().for_each(|value| each_reference(value, found)),
         _ => {}
     }
-}
-
-/// A key as a JSON pointer's token (RFC 6901, section 3).
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
-fn unescape(token: &str) -> String {
-    token.replace("~1", "/").replace("~0", "~")
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Definitions;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Node};
+use crate::document::{Document, Node, Version};
 
 /// Keywords whose value is one schema.
 const ONE: [&str; 10] = [
@@ -69,17 +69,20 @@ pub(super) fn raise(definitions: &mut Definitions, document: &Document, node: &N
         return Value::Bool(true);
     }
     match node.get("$ref").and_then(Node::as_str) {
-        Some(target) => reference(definitions, document, node, target),
+        Some(_) => reference(definitions, document, node),
         None => Value::Object(keywords(definitions, document, node)),
     }
 }
 
-fn reference(definitions: &mut Definitions, document: &Document, node: &Node, target: &str) -> Value {
-    if let Err(diagnostic) = document.resolve(node) {
-        definitions.fault(diagnostic);
-        return Value::Bool(true);
-    }
-    let referred = definitions.refer(target.trim_start_matches('#'));
+fn reference(definitions: &mut Definitions, document: &Document, node: &Node) -> Value {
+    let target = match document.resolve(node).and_then(|_| document.follow(node)) {
+        Ok(target) => target,
+        Err(diagnostic) => {
+            definitions.fault(diagnostic);
+            return Value::Bool(true);
+        }
+    };
+    let referred = definitions.refer(&target);
     let mut siblings = if is_3_0(document) { Map::new() } else { keywords(definitions, document, node) };
     siblings.retain(|key, _| !ANNOTATIONS.contains(&key.as_str()));
     if siblings.is_empty() {
@@ -146,8 +149,7 @@ fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
 }
 
 fn is_3_0(document: &Document) -> bool {
-    let version = document.root.get("openapi").and_then(Node::as_str);
-    version.is_some_and(|version| version.starts_with("3.0"))
+    document.version() == Version::V3_0
 }
 
 /// `schema` as a validator needs it: what only documents is left out.

@@ -86,7 +86,7 @@ fn resolving() {
         ("slip", "external-ref at list/0: did you mean `#/list/0`?"),
         ("slash", "external-ref at /list/0: did you mean `#/list/0`?"),
         ("name", "external-ref at Item: did you mean `#/components/schemas/Item`?"),
-        ("url", "external-ref at 'https://example.com/Item': download it and copy what is needed into `components`"),
+        ("url", "external-ref at 'https://example.com/Item': download it, and refer to the file beside this document"),
     ];
     for (key, expected) in cases {
         assert_eq!(resolved(key), expected, "{key}");

@@ -12,8 +12,7 @@ use crate::{both, server_only};
 /// Takes `path` through the whole pipeline and holds model and texts against the snapshots in `folder`.
 fn snapshot(path: &Path, folder: &str) {
     let text = std::fs::read_to_string(path).unwrap();
-    let name = path.file_name().unwrap().to_str().unwrap();
-    let document = Document::parse(name, &text).unwrap();
+    let document = Document::load(path).unwrap();
     let model = Api::read(&document, &mut Diagnostics::new()).to_string();
     let server = generate(&document, &server_only()).unwrap();
     // A document that the client generator refuses has its refusal under review.
@@ -22,9 +21,9 @@ fn snapshot(path: &Path, folder: &str) {
         Err(refusal) => refusal.to_string(),
     };
     crate::settings(folder, &text).bind(|| {
-        insta::assert_snapshot!("model", format!("{model}\n{}", server.diagnostics));
+        insta::assert_snapshot!("model", format!("{model}\n{}", crate::without_folder(path, &server.diagnostics.to_string())));
         insta::assert_snapshot!("server", server.files.server.unwrap());
-        insta::assert_snapshot!("client", client);
+        insta::assert_snapshot!("client", crate::without_folder(path, &client));
     });
 }
 
@@ -42,9 +41,8 @@ fn documents() {
 #[test]
 fn output_is_reproducible() {
     insta::glob!("../../fixtures/good", "*.yaml", |path| {
-        let text = std::fs::read_to_string(path).unwrap();
         let once = || {
-            let document = Document::parse("api.yaml", &text).unwrap();
+            let document = Document::load(path).unwrap();
             generate(&document, &both()).or_else(|_| generate(&document, &server_only())).unwrap().files
         };
         let others = std::thread::scope(|scope| {

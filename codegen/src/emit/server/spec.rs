@@ -27,11 +27,11 @@ pub(super) fn document(document: &Document, api: &Api) -> TokenStream {
     }
 }
 
-/// The document as JSON, and as YAML: the author's own text where that is YAML.
+/// The document as JSON, and as YAML: the author's own text where that is YAML, and all of it.
 fn texts(document: &Document) -> (String, String) {
-    let tree = document.root.to_json();
+    let tree = document.bundled();
     let authored = document.sources.get(SourceId::ROOT).map_or("", |source| source.text());
-    let yaml = match authored.trim_start().starts_with('{') {
+    let yaml = match document.is_split() || authored.trim_start().starts_with('{') {
         true => serde_yaml::to_string(&tree).unwrap_or_default(),
         false => authored.to_owned(),
     };
