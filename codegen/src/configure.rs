@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostics, Severity};
 use crate::document::Document;
 use crate::files;
 use crate::generate::{Generated, Options, generate};
+use crate::model::Selector;
 
 /// Begins a build script's one-liner.
 ///
@@ -66,6 +67,21 @@ impl Builder {
     /// The name of the server trait; `Api` unless set.
     pub fn trait_name(mut self, name: impl Into<String>) -> Self {
         self.options.trait_name = name.into();
+        self
+    }
+
+    /// Generate what the selector chooses only: `tag:repos`, `path:/repos/{owner}/*`, `operation:getRepo`, `getRepo`.
+    ///
+    /// May be called several times; each call adds operations. `*` stands for any text. What is not chosen is not
+    /// read: its schemas and faults do not count.
+    pub fn include(mut self, selector: impl Into<Selector>) -> Self {
+        self.options.include.push(selector.into());
+        self
+    }
+
+    /// Leave out what the selector chooses; see [`include`](Self::include).
+    pub fn exclude(mut self, selector: impl Into<Selector>) -> Self {
+        self.options.exclude.push(selector.into());
         self
     }
 

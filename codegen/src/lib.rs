@@ -15,7 +15,10 @@ mod generate;
 pub mod model;
 mod quiet;
 pub mod schema;
+#[cfg(feature = "server")]
+mod served;
 pub mod source;
 
 pub use configure::{Builder, Error, configure};
 pub use generate::{Generated, GeneratedFiles, Options, generate};
+pub use model::Selector;

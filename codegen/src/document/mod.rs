@@ -38,6 +38,8 @@ pub use location::Location;
 pub use node::{Entry, Node, Value};
 pub use reference::Target;
 pub use suggest::closest;
+#[cfg(feature = "server")]
+pub(crate) use uri::percent_decode;
 pub use version::Version;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

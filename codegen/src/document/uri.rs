@@ -20,7 +20,7 @@ pub(super) fn has_scheme(reference: &str) -> bool {
 }
 
 /// Text with `%XX` undone; as it was when that does not give UTF-8.
-pub(super) fn percent_decode(text: &str) -> Cow<'_, str> {
+pub(crate) fn percent_decode(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);
     }

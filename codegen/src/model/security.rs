@@ -6,7 +6,7 @@
 
 use super::{Names, Reader, snake_case};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Node, Span};
+use crate::document::{Node, Span, Value};
 
 /// A declared security scheme.
 ///
@@ -141,46 +141,60 @@ impl Security {
     }
 }
 
+/// What the document declares.
+#[derive(Debug, Default)]
+pub(super) struct Schemes {
+    /// Those that can be read.
+    pub(super) declared: Vec<Scheme>,
+    /// What is wrong with the others, by name: an error where one is used.
+    faulty: Vec<(String, Diagnostic)>,
+}
+
 /// Reads `components.securitySchemes`.
-pub(super) fn schemes<'d>(reader: &mut Reader<'d, '_>) -> Vec<Scheme> {
-    let declared = reader.document.pointer("/components/securitySchemes");
+pub(super) fn schemes<'d>(reader: &mut Reader<'d, '_>) -> Schemes {
+    let section = reader.document.pointer("/components/securitySchemes");
+    let section = section.and_then(|section| reader.resolve(section));
     let mut names = Names::default();
-    let mut schemes = Vec::new();
-    for entry in declared.map(Node::entries).unwrap_or_default() {
-        let Some(node) = reader.resolve(&entry.value) else { continue };
-        let Some(kind) = kind(reader, node, entry.key_span) else { continue };
-        schemes.push(Scheme {
-            name: entry.key.clone(),
-            rust_name: names.allot(snake_case(&entry.key)),
-            kind,
-            description: text(node, "description"),
-            flows: flows(node),
-            span: entry.key_span,
-        });
+    let mut schemes = Schemes::default();
+    for entry in section.map(Node::entries).unwrap_or_default() {
+        let read =
+            reader.document.resolve(&entry.value).and_then(|node| Ok((node, kind(reader, node, entry.key_span)?)));
+        match read {
+            Ok((node, kind)) => schemes.declared.push(Scheme {
+                name: entry.key.clone(),
+                rust_name: names.allot(rust_name(&entry.key)),
+                kind,
+                description: reader.prose(node, "description"),
+                flows: flows(node),
+                span: entry.key_span,
+            }),
+            Err(fault) => schemes.faulty.push((entry.key.clone(), fault)),
+        }
     }
     schemes
 }
 
-fn kind(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Option<SchemeKind> {
-    let Some(declared) = text(node, "type") else {
-        reader.push(
-            Diagnostic::error("security-scheme", span, "this security scheme has no `type`")
-                .help("one of oauth2, openIdConnect, http, apiKey; OpenAPI requires it"),
-        );
-        return None;
-    };
-    Some(match declared.as_str() {
+/// `OAuth2` is one word.
+fn rust_name(name: &str) -> String {
+    snake_case(&name.replace("OAuth", "Oauth").replace("oAuth", "oauth"))
+}
+
+fn kind(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Result<SchemeKind, Diagnostic> {
+    const TYPES: [&str; 5] = ["oauth2", "openIdConnect", "http", "apiKey", "mutualTLS"];
+    let declared = word(reader, node, "type", &TYPES).ok_or_else(|| {
+        Diagnostic::error("security-scheme", span, "this security scheme has no `type`")
+            .help("one of oauth2, openIdConnect, http, apiKey; OpenAPI requires it")
+    })?;
+    Ok(match declared.as_str() {
         "oauth2" | "openIdConnect" => SchemeKind::Bearer,
+        // RFC 9110, section 11.1: the names of schemes are case-insensitive.
         "http" => match text(node, "scheme").map(|scheme| scheme.to_ascii_lowercase()).as_deref() {
             Some("bearer") => SchemeKind::Bearer,
             Some("basic") => SchemeKind::Basic,
             Some(other) => SchemeKind::Unsupported(format!("http {other}")),
             None => {
-                reader.push(
-                    Diagnostic::error("security-scheme", span, "this http scheme has no `scheme`")
-                        .help("say `scheme: bearer` or `scheme: basic`"),
-                );
-                return None;
+                return Err(Diagnostic::error("security-scheme", span, "this http scheme has no `scheme`")
+                    .help("say `scheme: bearer` or `scheme: basic`"));
             }
         },
         "apiKey" => api_key(reader, node, span)?,
@@ -188,22 +202,30 @@ fn kind(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Option<SchemeKi
     })
 }
 
-fn api_key(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Option<SchemeKind> {
-    let place = match text(node, "in").as_deref() {
+/// The text under `key`, in the spelling of `known` that it has but for case.
+fn word(reader: &mut Reader<'_, '_>, node: &Node, key: &str, known: &[&str]) -> Option<String> {
+    let found = node.get(key)?;
+    let text = found.as_str()?;
+    let meant = known.iter().find(|word| word.eq_ignore_ascii_case(text.trim()));
+    if let Some(meant) = meant.filter(|meant| **meant != text) {
+        let message = format!("`{key}` is `{text}`, and should be `{meant}`");
+        reader
+            .push(Diagnostic::warning("security-scheme", found.span, message).help(format!("write `{key}: {meant}`")));
+    }
+    Some(meant.map_or_else(|| text.to_owned(), |meant| (*meant).to_owned()))
+}
+
+fn api_key(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Result<SchemeKind, Diagnostic> {
+    let place = match word(reader, node, "in", &["header", "query", "cookie"]).as_deref() {
         Some("header") => Some(ApiKeyPlace::Header),
         Some("query") => Some(ApiKeyPlace::Query),
         Some("cookie") => Some(ApiKeyPlace::Cookie),
         _ => None,
     };
     match (place, text(node, "name")) {
-        (Some(place), Some(name)) => Some(SchemeKind::ApiKey { place, name }),
-        _ => {
-            reader.push(
-                Diagnostic::error("security-scheme", span, "this apiKey scheme does not say where its key is")
-                    .help("give `in` (header, query or cookie) and `name`"),
-            );
-            None
-        }
+        (Some(place), Some(name)) => Ok(SchemeKind::ApiKey { place, name }),
+        _ => Err(Diagnostic::error("security-scheme", span, "this apiKey scheme does not say where its key is")
+            .help("give `in` (header, query or cookie) and `name`")),
     }
 }
 
@@ -231,7 +253,7 @@ fn flows(node: &Node) -> Vec<Flow> {
 }
 
 /// Reads the requirements that apply to `operation`.
-pub(super) fn security<'d>(reader: &mut Reader<'d, '_>, operation: &'d Node, schemes: &[Scheme]) -> Security {
+pub(super) fn security<'d>(reader: &mut Reader<'d, '_>, operation: &'d Node, schemes: &Schemes) -> Security {
     let own = operation.entry("security");
     let Some(entry) = own.or_else(|| reader.document.root.entry("security")) else {
         return Security::default();
@@ -259,14 +281,15 @@ fn scopes(reader: &mut Reader<'_, '_>, node: &Node) -> Vec<String> {
                 .help("write `- scheme: []`, with the scopes in the brackets"),
         );
     };
-    if node.as_array().is_none() {
+    // `- scheme:` with nothing behind it names no scopes.
+    if node.as_array().is_none() && node.value != Value::Null {
         fault(node, "the scopes of a security requirement must be a list");
     }
     node.items().iter().filter(|item| item.as_str().is_none()).for_each(|item| fault(item, "a scope must be a string"));
     node.items().iter().filter_map(Node::as_str).map(str::to_owned).collect()
 }
 
-fn alternative(reader: &mut Reader<'_, '_>, requirement: &Node, schemes: &[Scheme]) -> Vec<SchemeUse> {
+fn alternative(reader: &mut Reader<'_, '_>, requirement: &Node, schemes: &Schemes) -> Vec<SchemeUse> {
     if requirement.as_object().is_none() {
         reader.push(
             Diagnostic::error("security", requirement.span, "a security requirement must be an object")
@@ -284,7 +307,12 @@ fn alternative(reader: &mut Reader<'_, '_>, requirement: &Node, schemes: &[Schem
         .collect()
 }
 
-fn supported(reader: &mut Reader<'_, '_>, name: &str, span: Span, schemes: &[Scheme]) {
+fn supported(reader: &mut Reader<'_, '_>, name: &str, span: Span, schemes: &Schemes) {
+    if let Some((_, fault)) = schemes.faulty.iter().find(|(faulty, _)| faulty == name) {
+        reader.push(fault.clone());
+        return;
+    }
+    let schemes = &schemes.declared;
     let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) else {
         let declared: Vec<_> = schemes.iter().map(|scheme| scheme.name.as_str()).collect();
         let help = match declared.as_slice() {

@@ -21,7 +21,10 @@ fn snapshot(path: &Path, folder: &str) {
         Err(refusal) => refusal.to_string(),
     };
     crate::settings(folder, &text).bind(|| {
-        insta::assert_snapshot!("model", format!("{model}\n{}", crate::without_folder(path, &server.diagnostics.to_string())));
+        insta::assert_snapshot!(
+            "model",
+            format!("{model}\n{}", crate::without_folder(path, &server.diagnostics.to_string()))
+        );
         insta::assert_snapshot!("server", server.files.server.unwrap());
         insta::assert_snapshot!("client", crate::without_folder(path, &client));
     });

@@ -28,7 +28,7 @@ pub(crate) fn emit(
 ) -> Option<TokenStream> {
     let types = Types::build(&api.definitions, uses(api), &["::schemars::JsonSchema"], SECRET, diagnostics)?;
     let emitter = Emitter { api, types: &types, trait_name: rust_ident(&options.trait_name) };
-    let text = spec::document(document, api);
+    let text = spec::document(document, api, options);
     let schemas = spec::schemas(api);
     let items = &types.items;
     let reexports = reexports(api);
