@@ -17,6 +17,7 @@ mod path_item;
 mod path_key;
 mod prose;
 mod response;
+mod schemes;
 mod security;
 pub(crate) mod server;
 
@@ -70,7 +71,7 @@ impl Api {
         let mut reader = Reader { document, diagnostics, definitions: Definitions::new(document) };
         let info = info::info(&mut reader);
         let (server_url, server_span) = server::first_url(&reader);
-        let schemes = security::schemes(&mut reader);
+        let schemes = schemes::schemes(&mut reader);
         let operations = operations::operations(&mut reader, &schemes, choice);
         let mut definitions = std::mem::take(&mut reader.definitions);
         definitions.complete(document, reader.diagnostics);

@@ -6,8 +6,8 @@ use super::choose::{Candidate, Choice};
 use super::parameter;
 use super::path_item::PathItem;
 use super::path_key::PathKey;
-use super::security::{self, Schemes};
-use super::{Method, Names, Operation, Reader, body, camel_case, declared, prose, response, snake_case};
+use super::schemes::Schemes;
+use super::{Method, Names, Operation, Reader, body, camel_case, declared, prose, response, security, snake_case};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Entry, Node};
 
