@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostics, Severity};
 use crate::document::Document;
 use crate::files;
 use crate::generate::{Generated, Options, generate};
+use crate::model::Selector;
 
 /// Begins a build script's one-liner.
 ///
@@ -72,6 +73,21 @@ impl Builder {
     /// Derive `schemars::JsonSchema` on the types of the server, for tests that compare them with the document.
     pub fn json_schema(mut self) -> Self {
         self.options.json_schema = true;
+        self
+    }
+
+    /// Generate what the selector chooses only: `tag:repos`, `path:/repos/{owner}/*`, `operation:getRepo`, `getRepo`.
+    ///
+    /// May be called several times; each call adds operations. `*` stands for any text. What is not chosen is not
+    /// read: its schemas and faults do not count.
+    pub fn include(mut self, selector: impl Into<Selector>) -> Self {
+        self.options.include.push(selector.into());
+        self
+    }
+
+    /// Leave out what the selector chooses; see [`include`](Self::include).
+    pub fn exclude(mut self, selector: impl Into<Selector>) -> Self {
+        self.options.exclude.push(selector.into());
         self
     }
 

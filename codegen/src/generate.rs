@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
-use crate::model::Api;
+use crate::model::{Api, Choice, Selector};
 use crate::{check, emit, files};
 
 /// What to generate, and how.
@@ -19,6 +19,10 @@ pub struct Options {
     pub trait_name: String,
     /// Derive `schemars::JsonSchema` on the types of the server.
     pub json_schema: bool,
+    /// Generate these operations only; all of them where there are none.
+    pub include: Vec<Selector>,
+    /// Leave these operations out, be they included or not.
+    pub exclude: Vec<Selector>,
     /// The command that makes the files, for their header.
     pub command: String,
 }
@@ -30,6 +34,8 @@ impl Default for Options {
             client: false,
             trait_name: "Api".to_owned(),
             json_schema: false,
+            include: Vec::new(),
+            exclude: Vec::new(),
             command: "countersign generate".to_owned(),
         }
     }
@@ -62,7 +68,8 @@ pub struct Generated {
 /// All faults of the document that any stage found, together.
 pub fn generate(document: &Document, options: &Options) -> Result<Generated, Diagnostics> {
     let mut diagnostics = Diagnostics::new().with_sources(&document.sources);
-    let api = Api::read(document, &mut diagnostics);
+    let choice = Choice { include: &options.include, exclude: &options.exclude };
+    let api = Api::read_chosen(document, choice, &mut diagnostics);
     check::check(&api, &mut diagnostics);
     let mut files = GeneratedFiles::default();
     if diagnostics.has_errors() {

@@ -19,9 +19,12 @@ mod quiet;
 #[cfg(all(feature = "server", feature = "client"))]
 pub mod scaffold;
 pub mod schema;
+#[cfg(feature = "server")]
+mod served;
 pub mod source;
 #[cfg(any(feature = "server", feature = "client"))]
 mod types;
 
 pub use configure::{Builder, Error, configure};
 pub use generate::{Generated, GeneratedFiles, Options, generate};
+pub use model::Selector;

@@ -129,6 +129,20 @@ fn a_document_without_faults_checks_well() {
 }
 
 #[test]
+fn some_operations_only() {
+    let here = Directory::new("some");
+    let (code, server, stderr) =
+        here.run("generate openapi/tiny.yaml --server - --include path:/items --exclude nothing*");
+    assert_eq!((code, server.as_str()), (1, ""));
+    assert!(stderr.contains("error[selector]: `operation:nothing*` chooses nothing"), "{stderr}");
+    let (code, server, _) = here.run("generate openapi/tiny.yaml --server - --include list_items --include path:/i*");
+    assert_eq!(code, 0);
+    let command = "countersign generate openapi/tiny.yaml --include list_items --include 'path:/i*'";
+    assert!(server.starts_with(&format!("// @generated from openapi/tiny.yaml by `{command}`.\n")), "{server}");
+    assert_eq!(here.run("check openapi/tiny.yaml --include lost").0, 1);
+}
+
+#[test]
 fn contradictory_command_lines_are_refused() {
     let here = Directory::new("refused");
     let cases = [

@@ -15,7 +15,7 @@ impl api::Api for FirstSteps {
     /// Not verified yet: the token itself.
     type Principal = BearerToken;
 
-    async fn authenticate_o_auth2_password_bearer(
+    async fn authenticate_oauth2_password_bearer(
         &self,
         _: &Cx,
         token: BearerToken,

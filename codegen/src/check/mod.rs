@@ -1,5 +1,6 @@
 //! Rules over the whole model. They add diagnostics and change nothing.
 
+mod responses;
 mod security;
 mod token_url;
 
@@ -8,6 +9,7 @@ use crate::model::Api;
 
 /// Runs every rule.
 pub(crate) fn check(api: &Api, diagnostics: &mut Diagnostics) {
+    responses::check(api, diagnostics);
     security::check(api, diagnostics);
     token_url::check(api, diagnostics);
 }

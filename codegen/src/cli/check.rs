@@ -12,6 +12,7 @@ pub(super) fn run(arguments: &Check) -> Result<(), Failure> {
     let mut options = Options::default();
     options.server = true;
     options.client = true;
+    arguments.chosen.set(&mut options);
     let generated = generate(&document, &options)?;
     screen::listing(&generated.diagnostics);
     screen::say(&format!("{}: no errors\n", document.name()));

@@ -60,6 +60,8 @@ fn options(arguments: &Generate, document: &Document) -> Options {
         options.command.push_str(" --trait-name ");
         options.command.push_str(&arguments.trait_name);
     }
+    options.command.push_str(&arguments.chosen.arguments());
+    arguments.chosen.set(&mut options);
     options
 }
 
@@ -99,24 +101,19 @@ fn compare(outputs: &[(&Path, String)], arguments: &Generate) -> Result<(), Fail
 
 /// The command that would make the files, to be copied.
 fn command(arguments: &Generate) -> String {
-    let mut command = format!("countersign generate {}", quoted(&arguments.spec));
+    let mut command = format!("countersign generate {}", quoted_path(&arguments.spec));
     for (flag, path) in [("--server", &arguments.server), ("--client", &arguments.client)] {
         if let Some(path) = path {
-            command.push_str(&format!(" {flag} {}", quoted(path)));
+            command.push_str(&format!(" {flag} {}", quoted_path(path)));
         }
     }
     if arguments.trait_name != Options::default().trait_name {
         command.push_str(&format!(" --trait-name {}", arguments.trait_name));
     }
+    command.push_str(&arguments.chosen.arguments());
     command
 }
 
-/// A path as a shell takes it.
-fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "_-./\\:@+,=".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        return text;
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
+fn quoted_path(path: &Path) -> String {
+    screen::quoted(&path.display().to_string())
 }

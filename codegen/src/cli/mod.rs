@@ -23,7 +23,8 @@ Examples:
   countersign generate openapi/items.yaml --server src/items_server.rs
   countersign generate openapi/items.yaml --server server/src/api.rs --client client/src/api.rs
   countersign generate openapi/items.yaml --client - | less
-  countersign generate openapi/items.yaml --server src/items_server.rs --check";
+  countersign generate openapi/items.yaml --server src/items_server.rs --check
+  countersign generate github.json --client src/github.rs --include tag:repos --exclude 'path:/repos/*/*/hooks*'";
 
 /// OpenAPI first: a Dropshot server trait and a typed client from a hand-written document.
 #[derive(Debug, Parser)]
@@ -46,6 +47,31 @@ enum Command {
     Check(Check),
 }
 
+/// Which operations are read.
+#[derive(Debug, Args)]
+struct Chosen {
+    /// Only these operations: `tag:NAME`, `path:/a/{b}/*`, `operation:ID` or just the ID; `*` stands for any text.
+    #[arg(long, value_name = "SELECTOR")]
+    include: Vec<String>,
+    /// Not these operations.
+    #[arg(long, value_name = "SELECTOR")]
+    exclude: Vec<String>,
+}
+
+impl Chosen {
+    fn set(&self, options: &mut countersign::Options) {
+        options.include = self.include.iter().map(|text| text.as_str().into()).collect();
+        options.exclude = self.exclude.iter().map(|text| text.as_str().into()).collect();
+    }
+
+    /// The same on a command line.
+    fn arguments(&self) -> String {
+        let flag = |name: &'static str| move |text: &String| format!(" {name} {}", screen::quoted(text));
+        let include = self.include.iter().map(flag("--include"));
+        include.chain(self.exclude.iter().map(flag("--exclude"))).collect()
+    }
+}
+
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("output").required(true).multiple(true).args(["server", "client"])))]
 struct Generate {
@@ -61,6 +87,8 @@ struct Generate {
     /// The name of the server trait.
     #[arg(long, value_name = "NAME", default_value = "Api", requires = "server")]
     trait_name: String,
+    #[command(flatten)]
+    chosen: Chosen,
     /// Compare instead of writing: say which files are stale.
     #[arg(long)]
     check: bool,
@@ -87,6 +115,8 @@ struct Check {
     /// The OpenAPI document, YAML or JSON.
     #[arg(value_name = "SPEC")]
     spec: PathBuf,
+    #[command(flatten)]
+    chosen: Chosen,
 }
 
 /// Runs the command line of this process.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use super::{Diagnostic, Severity, render};
+use super::{Diagnostic, Severity, fold, render};
 use crate::source::Sources;
 
 /// All remarks about one document.
@@ -80,10 +80,13 @@ impl Diagnostics {
         if self.has_errors() { Err(self) } else { Ok(self) }
     }
 
-    /// Those of one weight, each in one line: `openapi/items.yaml:12:9: message [code]; help`.
+    /// Those of one weight, each in one line: `openapi/items.yaml:12:9: message [code]; help`. Of warnings and notes of
+    /// one code the first few, then a line that counts the others.
     pub fn lines(&self, severity: Severity) -> Vec<String> {
-        let chosen = self.in_order().into_iter().filter(|diagnostic| diagnostic.severity == severity);
-        chosen.map(|diagnostic| render::line(diagnostic, &self.sources)).collect()
+        let chosen = self.in_order().into_iter().filter(|diagnostic| diagnostic.severity == severity).collect();
+        let (shown, folded) = fold::fold(chosen);
+        let shown = shown.into_iter().map(|diagnostic| render::line(diagnostic, &self.sources));
+        shown.chain(folded.iter().map(ToString::to_string)).collect()
     }
 
     /// The texts that the spans count in.
@@ -91,7 +94,8 @@ impl Diagnostics {
         &self.sources
     }
 
-    /// The listing as a person reads it: each remark as rustc would show it, then a line that counts them.
+    /// The listing as a person reads it: each remark as rustc would show it, then a line that counts them. Of warnings
+    /// and notes of one code the first few are shown.
     ///
     /// With `colour` the text has ANSI escapes. Ends with a line break; empty when there is nothing to say.
     pub fn render(&self, colour: bool) -> String {

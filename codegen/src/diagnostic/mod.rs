@@ -4,6 +4,7 @@
 //! code, a place, a message and what to do instead, and goes on where it can; the faces show all of them
 //! together, in the order of the document.
 
+mod fold;
 mod list;
 mod render;
 

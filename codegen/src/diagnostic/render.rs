@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, fold};
 use crate::source::{Source, Sources, Span};
 
 /// Two places this many lines apart or closer are shown in one excerpt.
@@ -29,11 +29,16 @@ pub(super) fn listing(diagnostics: &[&Diagnostic], sources: &Sources, colour: bo
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
-    for diagnostic in diagnostics.iter().take(SHOWN) {
+    let (shown, folded) = fold::fold(diagnostics.to_vec());
+    for diagnostic in shown.iter().take(SHOWN) {
         text.push_str(&renderer.render(&report(diagnostic, sources)));
         text.push_str("\n\n");
     }
-    if diagnostics.len() > SHOWN {
+    for folded in &folded {
+        text.push_str(&format!("{folded}\n"));
+    }
+    text.push_str(if folded.is_empty() { "" } else { "\n" });
+    if shown.len() > SHOWN {
         text.push_str(&format!("(the first {SHOWN} are shown) "));
     }
     text.push_str(&summary(diagnostics));

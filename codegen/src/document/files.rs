@@ -1,118 +1,195 @@
-//! The other files of a document: what its references lead to.
+//! The files that a document refers to: read once each when the document is loaded, and found by reference after.
+//!
+//! A file that cannot be read is no fault until something that is needed refers to it: `$ref` may stand in an example.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::path::{Component, Path, PathBuf};
 
-use super::limits::MAX_BYTES;
-use super::reference::percent_decode;
-use super::{Node, Value, read};
+use super::limits::Budget;
+use super::location::{self, Location};
+use super::{Node, Value, read, uri};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Sources};
 
-/// How many files a document may have.
-const MAX_FILES: usize = 1000;
+/// What the file part of a reference leads to.
+#[derive(Clone, Debug)]
+pub(super) enum Link {
+    /// A file that was read.
+    File(SourceId),
+    /// No file, and why: to be said at the reference.
+    Unreadable(String),
+    /// A file with a fault, which has a place of its own.
+    Faulty(Diagnostic),
+}
 
-/// The files beside the root, by their number and by their path.
+/// The trees of the other files, and where references lead.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Files {
-    roots: BTreeMap<SourceId, Node>,
-    numbers: BTreeMap<PathBuf, SourceId>,
+    trees: HashMap<SourceId, Node>,
+    links: HashMap<(SourceId, String), Link>,
+    anchors: HashMap<(SourceId, String), Location>,
+    ids: HashMap<String, Location>,
 }
 
 impl Files {
-    /// Reads every file that a `$ref` names, and those that these name. One that cannot be read is left to the reference.
-    pub(super) fn load(sources: &mut Sources, root: &Node) -> Result<Self, Vec<Diagnostic>> {
-        let mut files = Self::default();
-        let path = sources.get(SourceId::ROOT).and_then(|source| source.path()).map(Path::to_owned);
-        let Some(path) = path else { return Ok(files) };
-        files.numbers.insert(normal(&path), SourceId::ROOT);
-        let mut waiting = VecDeque::from(references(root, &path));
-        let mut bytes = 0u64;
-        while let Some(path) = waiting.pop_front() {
-            if files.numbers.contains_key(&path) || !path.is_file() {
-                continue;
-            }
-            let source = read::file(sources, &path).map_err(|fault| vec![fault])?;
-            let (name, text) = sources.get(source).map_or(("", ""), |source| (source.name(), source.text()));
-            bytes += text.len() as u64;
-            if bytes > MAX_BYTES || files.numbers.len() >= MAX_FILES {
-                return Err(vec![too_many(name)]);
-            }
-            let root = read::tree(source, name, text)?;
-            waiting.extend(references(&root, &path));
-            files.numbers.insert(path, source);
-            files.roots.insert(source, root);
+    /// Reads what `root` refers to, and what that refers to, within what is left of the budget.
+    pub(super) fn load(sources: &mut Sources, root: &Node, budget: &mut Budget) -> Self {
+        let mut loader =
+            Loader { sources, budget, by_path: HashMap::new(), queue: VecDeque::new(), files: Self::default() };
+        if let Some(path) = loader.sources.get(SourceId::ROOT).and_then(|source| source.path())
+            && let Ok(path) = path.canonicalize()
+        {
+            loader.by_path.insert(path, Link::File(SourceId::ROOT));
         }
-        Ok(files)
+        loader.scan(SourceId::ROOT, root);
+        while let Some((source, tree)) = loader.queue.pop_front() {
+            loader.scan(source, &tree);
+            loader.files.trees.insert(source, tree);
+        }
+        loader.files
     }
 
-    /// The root of a file beside the document's own.
-    pub(super) fn root(&self, source: SourceId) -> Option<&Node> {
-        self.roots.get(&source)
+    /// The root of a file other than the document itself.
+    pub(super) fn tree(&self, source: SourceId) -> Option<&Node> {
+        self.trees.get(&source)
     }
 
-    /// The file that a reference from `base` names.
-    pub(super) fn find(&self, base: &Path, reference: &str) -> Option<SourceId> {
-        self.numbers.get(&resolved(base, reference)).copied()
+    /// Where `file`, as written in a reference in `source`, leads.
+    pub(super) fn link(&self, source: SourceId, file: &str) -> Option<&Link> {
+        self.links.get(&(source, file.to_owned()))
     }
 
-    /// Whether there is none.
-    pub(super) fn is_empty(&self) -> bool {
-        self.roots.is_empty()
+    /// The schema with this `$anchor` in a file (JSON Schema 2020-12, section 8.2.2).
+    pub(super) fn anchor(&self, source: SourceId, name: &str) -> Option<&Location> {
+        self.anchors.get(&(source, name.to_owned()))
     }
 
-    /// All of them.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (SourceId, &Node)> {
-        self.roots.iter().map(|(source, root)| (*source, root))
+    /// The schema with this `$id` (JSON Schema 2020-12, section 8.2.1), written as in the reference.
+    pub(super) fn id(&self, id: &str) -> Option<&Location> {
+        self.ids.get(id)
     }
 }
 
-/// The paths that the references below `root`, which stands in the file `base`, name.
-fn references(root: &Node, base: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut open = vec![root];
-    while let Some(node) = open.pop() {
-        match &node.value {
-            Value::Array(items) => open.extend(items.iter().rev()),
-            Value::Object(entries) => {
-                let target = node.get("$ref").and_then(Node::as_str).and_then(file_of);
-                found.extend(target.map(|file| resolved(base, file)));
-                open.extend(entries.iter().rev().map(|entry| &entry.value));
+struct Loader<'a> {
+    sources: &'a mut Sources,
+    budget: &'a mut Budget,
+    /// By the path that the file system knows a file by, so that none is read twice.
+    by_path: HashMap<PathBuf, Link>,
+    queue: VecDeque<(SourceId, Node)>,
+    files: Files,
+}
+
+impl Loader<'_> {
+    fn scan(&mut self, source: SourceId, tree: &Node) {
+        self.visit(source, tree, &mut String::new());
+    }
+
+    /// Notes what references can lead to, and opens what they do lead to.
+    fn visit(&mut self, source: SourceId, node: &Node, pointer: &mut String) {
+        let length = pointer.len();
+        for (at, item) in node.items().iter().enumerate() {
+            location::push(pointer, &at.to_string());
+            self.visit(source, item, pointer);
+            pointer.truncate(length);
+        }
+        for entry in node.entries() {
+            match (entry.key.as_str(), &entry.value.value) {
+                ("$ref", Value::String(text)) => self.open(source, text),
+                ("$anchor", Value::String(name)) => {
+                    let place = Location::new(source, pointer.clone());
+                    self.files.anchors.entry((source, name.clone())).or_insert(place);
+                }
+                ("$id", Value::String(id)) => {
+                    let place = Location::new(source, pointer.clone());
+                    self.files.ids.entry(id.trim_end_matches('#').to_owned()).or_insert(place);
+                }
+                ("discriminator", Value::Object(_)) => self.mapping(source, &entry.value),
+                _ => {}
             }
-            _ => {}
+            location::push(pointer, &entry.key);
+            self.visit(source, &entry.value, pointer);
+            pointer.truncate(length);
         }
     }
-    found
+
+    /// The values of a discriminator's mapping are references, or names of schemas.
+    fn mapping(&mut self, source: SourceId, discriminator: &Node) {
+        let mapping = discriminator.get("mapping").map(Node::entries).unwrap_or_default();
+        for reference in mapping.iter().filter_map(|entry| entry.value.as_str()) {
+            if reference.contains(['.', '/']) {
+                self.open(source, reference);
+            }
+        }
+    }
+
+    fn open(&mut self, source: SourceId, reference: &str) {
+        let (file, _) = uri::split(reference);
+        if file.is_empty() || uri::has_scheme(file) || self.files.links.contains_key(&(source, file.to_owned())) {
+            return;
+        }
+        // A text that was handed over has no folder.
+        let Some(path) = self.sources.get(source).and_then(|source| source.path()).map(Path::to_owned) else { return };
+        let link = self.link(path.parent().unwrap_or(Path::new("")), file);
+        self.files.links.insert((source, file.to_owned()), link);
+    }
+
+    /// The file that `file` names in `folder`: with percent-encoding undone, or, where there is none, to the letter.
+    fn link(&mut self, folder: &Path, file: &str) -> Link {
+        let spelled = [&*uri::percent_decode(file), file].map(|file| folder.join(file.trim_end_matches('/')));
+        let found = spelled.iter().find_map(|path| Some((path, path.canonicalize().ok()?)));
+        let Some((path, canonical)) = found else {
+            return Link::Unreadable(format!("there is no file `{}`", read::display_name(&tidy(&spelled[0]))));
+        };
+        if let Some(known) = self.by_path.get(&canonical) {
+            return known.clone();
+        }
+        // `a/../b` is `b`, unless `a` is a link to somewhere else.
+        let short = tidy(path);
+        let same = short.canonicalize().is_ok_and(|short| short == canonical);
+        let link = self.read(if same { &short } else { path });
+        self.by_path.insert(canonical, link.clone());
+        link
+    }
+
+    fn read(&mut self, path: &Path) -> Link {
+        let source = match read::other_file(self.sources, path, self.budget) {
+            Ok(source) => source,
+            Err(fault) if fault.span.is_some() => return Link::Faulty(fault),
+            Err(fault) => return Link::Unreadable(fault.message),
+        };
+        let (name, text) = self.sources.get(source).map_or(("", ""), |source| (source.name(), source.text()));
+        match read::tree(source, name, text, self.budget) {
+            Ok(tree) => {
+                self.queue.push_back((source, tree));
+                Link::File(source)
+            }
+            Err(faults) => Link::Faulty(together(faults)),
+        }
+    }
 }
 
-/// The file that a reference names; `None` for one within its own file, or at a URL.
-pub(super) fn file_of(target: &str) -> Option<&str> {
-    let file = target.split('#').next().unwrap_or_default();
-    (!file.is_empty() && !file.contains("://")).then_some(file)
+/// The faults of a file as one, told where something refers to it.
+fn together(faults: Vec<Diagnostic>) -> Diagnostic {
+    const SHOWN: usize = 10;
+    let mut faults = faults.into_iter();
+    let Some(first) = faults.next() else {
+        return Diagnostic::error("internal", None, "a file failed without a fault");
+    };
+    let others = faults.take(SHOWN).filter_map(|fault| Some((fault.span?, fault.message)));
+    others.fold(first, |first, (span, message)| first.related(span, message))
 }
 
-fn resolved(base: &Path, reference: &str) -> PathBuf {
-    let folder = base.parent().unwrap_or(Path::new(""));
-    normal(&folder.join(&*percent_decode(reference)))
-}
-
-/// Without `.` and, as far as it goes, `..`: the same file under one path.
-fn normal(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for component in path.components() {
-        match component {
+/// The path without `.` and `..`, as far as that can be told from its text.
+fn tidy(path: &Path) -> PathBuf {
+    let mut short = PathBuf::new();
+    for part in path.components() {
+        match part {
             Component::CurDir => {}
-            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
-                out.pop();
+            Component::ParentDir if matches!(short.components().next_back(), Some(Component::Normal(_))) => {
+                short.pop();
             }
-            other => out.push(other),
+            part => short.push(part),
         }
     }
-    out
-}
-
-fn too_many(name: &str) -> Diagnostic {
-    let limit = MAX_BYTES >> 20;
-    let message = format!("with `{name}` the document has more than {MAX_FILES} files or {limit} MB");
-    Diagnostic::error("file-too-large", None, message).help("split the document, or leave examples out")
+    short
 }

@@ -10,8 +10,8 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
 /// Reads one JSON value and nothing behind it. The list of faults is never empty.
-pub(super) fn parse(source: SourceId, text: &str) -> Result<Node, Vec<Diagnostic>> {
-    let mut reader = Reader { source, text, at: 0, depth: 0, budget: Budget::default(), faults: Vec::new() };
+pub(super) fn parse(source: SourceId, text: &str, budget: &mut Budget) -> Result<Node, Vec<Diagnostic>> {
+    let mut reader = Reader { source, text, at: 0, depth: 0, budget, faults: Vec::new() };
     let root = reader.document();
     match root {
         Ok(root) if reader.faults.is_empty() => Ok(root),
@@ -29,7 +29,7 @@ struct Reader<'a> {
     /// The offset of the next byte.
     at: usize,
     depth: usize,
-    budget: Budget,
+    budget: &'a mut Budget,
     faults: Vec<Diagnostic>,
 }
 

@@ -4,7 +4,7 @@ use super::{Node, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
-/// The largest file that is read: several times the largest public API description.
+/// How much is read, all files of a document together: several times the largest public API description.
 pub(super) const MAX_BYTES: u64 = 64 << 20;
 
 /// How deep lists and mappings may nest. Later stages recurse over the tree.
@@ -20,13 +20,24 @@ pub(super) const MAX_FAULTS: usize = 1000;
 const MAX_REPEATED: usize = 16 << 20;
 
 /// What a document has cost so far.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Budget {
+    bytes: u64,
     nodes: usize,
     repeated: usize,
 }
 
 impl Budget {
+    /// How many bytes may still be read.
+    pub(super) fn bytes_left(&self) -> u64 {
+        MAX_BYTES.saturating_sub(self.bytes)
+    }
+
+    /// Pays for text that was read.
+    pub(super) fn read(&mut self, bytes: usize) {
+        self.bytes += bytes as u64;
+    }
+
     /// Pays for one value that is written out at `span`.
     pub(super) fn count(&mut self, span: Span) -> Result<(), Diagnostic> {
         self.nodes += 1;

@@ -10,10 +10,14 @@
 //! ```
 
 mod bundle;
+mod components;
 mod files;
+mod grammar;
 mod json;
 mod limits;
+mod location;
 mod lookahead;
+mod lost;
 mod malformed;
 mod node;
 mod object;
@@ -22,14 +26,20 @@ mod read;
 mod reference;
 mod scalar;
 mod suggest;
+mod uri;
 mod version;
 mod yaml;
 
 use std::path::Path;
 
+use files::Files;
+use limits::Budget;
+pub use location::Location;
 pub use node::{Entry, Node, Value};
 pub use reference::Target;
 pub use suggest::closest;
+#[cfg(feature = "server")]
+pub(crate) use uri::percent_decode;
 pub use version::Version;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -44,7 +54,7 @@ pub struct Document {
     /// Every text that was read; the first is the document itself.
     pub sources: Sources,
     version: Version,
-    files: files::Files,
+    files: Files,
 }
 
 impl Document {
@@ -53,16 +63,17 @@ impl Document {
     /// What cannot be read, is no YAML or JSON, or is no OpenAPI document of a known version is told in the
     /// diagnostics; faults within it are left to later stages.
     pub fn load(path: &Path) -> Result<Self, Diagnostics> {
-        let mut sources = Sources::default();
-        let source = read::file(&mut sources, path).map_err(|fault| Diagnostics::from(fault).with_sources(&sources))?;
-        Self::build(sources, source)
+        let (mut sources, mut budget) = (Sources::default(), Budget::default());
+        let source = read::file(&mut sources, path, &mut budget)
+            .map_err(|fault| Diagnostics::from(fault).with_sources(&sources))?;
+        Self::build(sources, source, budget)
     }
 
     /// Reads YAML or JSON text that goes by `name` in diagnostics and headers.
     pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostics> {
         let mut sources = Sources::default();
         let source = sources.add(name, None, read::without_mark(text));
-        Self::build(sources, source)
+        Self::build(sources, source, Budget::default())
     }
 
     /// The name by which the document goes: the path as given, or the name handed to [`parse`](Self::parse).
@@ -76,16 +87,53 @@ impl Document {
     }
 
     /// The node that a JSON pointer (RFC 6901) leads to, `/components/schemas/Item`. Percent-encoding is undone
-    /// first, as in a URI fragment. The empty pointer is the root.
+    /// first, as in a URI fragment; a `$ref` on the way is followed. The empty pointer is the root.
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
-        reference::pointer(&self.root, pointer)
+        let root = (&self.root, Location::root(SourceId::ROOT));
+        reference::walk(self, root, pointer, 1).ok().map(|(node, _)| node)
     }
 
     /// The node itself, or, when it is a `{$ref: ...}`, the node at the end of the chain.
     ///
-    /// A reference that leads nowhere, in a circle, or out of the document is a diagnostic at the `$ref`.
+    /// A reference that leads nowhere, in a circle, or to a URL is a diagnostic at the `$ref`.
     pub fn resolve<'a>(&'a self, node: &'a Node) -> Result<&'a Node, Diagnostic> {
         reference::resolve(self, node)
+    }
+
+    /// What a `{$ref: ...}` refers to: one step, to a node that may be a reference again.
+    pub fn follow(&self, node: &Node) -> Result<Target<'_>, Diagnostic> {
+        reference::lookup(self, node.get("$ref").unwrap_or(node))
+    }
+
+    /// What the text at `reference` refers to, as the value of a `$ref` would. For references that stand elsewhere,
+    /// as in the mapping of a discriminator.
+    pub fn lookup(&self, reference: &Node) -> Result<Target<'_>, Diagnostic> {
+        reference::lookup(self, reference)
+    }
+
+    /// The node at a place that [`follow`](Self::follow) found.
+    pub fn at(&self, location: &Location) -> Option<&Node> {
+        location.within(self.tree(location.source())?)
+    }
+
+    /// The entries of a section of `components`, `schemas` or another, with the places that each stands for: its own,
+    /// and, where it is nothing but a reference into other files, those.
+    pub fn components(&self, section: &str) -> Vec<(&str, Vec<Location>)> {
+        components::of(self, section)
+    }
+
+    /// The document as one file: what stands in other files is copied into `components`, path items to where they are
+    /// referred to. The same as the root where there are no other files.
+    pub fn bundled(&self) -> serde_json::Value {
+        match self.is_split() {
+            true => bundle::bundle(self),
+            false => self.root.to_json(),
+        }
+    }
+
+    /// Whether the document refers to other files.
+    pub fn is_split(&self) -> bool {
+        self.sources.iter().count() > 1
     }
 
     /// The files that the document came from, each once, in the order in which they were read.
@@ -93,47 +141,23 @@ impl Document {
         self.sources.iter().filter_map(|source| source.path())
     }
 
-    /// What the `$ref` of `node` leads to, one step; `None` where it is no reference.
-    ///
-    /// # Errors
-    ///
-    /// A reference that leads nowhere, or to another place than a local file.
-    pub fn follow<'a>(&'a self, node: &'a Node) -> Result<Option<Target<'a>>, Diagnostic> {
-        reference::step(self, node)
+    /// The root of a file.
+    fn tree(&self, source: SourceId) -> Option<&Node> {
+        if source == SourceId::ROOT { Some(&self.root) } else { self.files.tree(source) }
     }
 
-    /// The node at `pointer` in the file `source`.
-    pub fn node_at(&self, source: SourceId, pointer: &str) -> Option<&Node> {
-        reference::pointer(self.root_of(source)?, pointer)
+    /// The name of a file without folder and extension.
+    fn stem(&self, source: SourceId) -> String {
+        let name = self.sources.get(source).map_or("", |source| source.name());
+        Path::new(name).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
     }
 
-    /// The document as one file: what stands in others is put below `x-files`, where references then lead.
-    pub fn bundled(&self) -> serde_json::Value {
-        bundle::bundled(self)
-    }
-
-    /// Whether it has more than one file.
-    pub fn has_other_files(&self) -> bool {
-        !self.files.is_empty()
-    }
-
-    fn root_of(&self, source: SourceId) -> Option<&Node> {
-        if source == SourceId::ROOT { Some(&self.root) } else { self.files.root(source) }
-    }
-
-    /// The file that `target` names, as it stands in the file `from`.
-    fn file_of(&self, target: &str, from: SourceId) -> Option<SourceId> {
-        let base = self.sources.get(from)?.path()?;
-        self.files.find(base, files::file_of(target)?)
-    }
-
-    fn build(mut sources: Sources, source: SourceId) -> Result<Self, Diagnostics> {
+    fn build(mut sources: Sources, source: SourceId, mut budget: Budget) -> Result<Self, Diagnostics> {
         let (name, text) = sources.get(source).map_or(("", ""), |source| (source.name(), source.text()));
-        let root =
-            read::tree(source, name, text).map_err(|faults| Diagnostics::from_iter(faults).with_sources(&sources))?;
-        let version = version::of(&root).map_err(|fault| Diagnostics::from(fault).with_sources(&sources))?;
-        let files = files::Files::load(&mut sources, &root)
+        let root = read::tree(source, name, text, &mut budget)
             .map_err(|faults| Diagnostics::from_iter(faults).with_sources(&sources))?;
+        let version = version::of(&root).map_err(|fault| Diagnostics::from(fault).with_sources(&sources))?;
+        let files = Files::load(&mut sources, &root, &mut budget);
         Ok(Self { root, sources, version, files })
     }
 }

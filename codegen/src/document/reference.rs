@@ -1,192 +1,154 @@
-//! `$ref` and JSON pointers: RFC 6901, in URI fragments.
+//! `$ref`: from a reference to what it refers to, in this file or another. RFC 3986 and RFC 6901.
 
 use std::borrow::Cow;
 
-use super::{Document, Node, Value, closest};
+use super::files::Link;
+use super::location::{self, Location};
+use super::{Document, Node, lost, uri};
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 
-/// The node that `pointer` leads to from `root`.
-pub(super) fn pointer<'a>(root: &'a Node, pointer: &str) -> Option<&'a Node> {
-    walk(root, pointer).ok()
+/// How many references a pointer may lead through on its way.
+const MAX_HOPS: usize = 64;
+
+/// What a reference refers to.
+#[derive(Clone, Debug)]
+pub struct Target<'a> {
+    /// The node itself, which may be a reference again.
+    pub node: &'a Node,
+    /// Where it stands: equal for all references to it.
+    pub location: Location,
+    /// What one would call it: the last part of the pointer, or the name of the file without its extension.
+    pub name: String,
 }
 
 /// Follows `$ref` from `node` until a node is none.
 pub(super) fn resolve<'a>(document: &'a Document, node: &'a Node) -> Result<&'a Node, Diagnostic> {
     let mut seen: Vec<(Span, &str)> = Vec::new();
     let mut node = node;
-    while let Some(reference) = node.get("$ref") {
-        // A schema may have a property called `$ref`: then it is no reference.
-        let Some(target) = reference.as_str() else {
-            return Ok(node);
-        };
+    while let Some((reference, target)) = of(node) {
         if let Some(entrance) = seen.iter().position(|&(span, _)| span == reference.span) {
-            return Err(cycle(seen.split_off(entrance)));
+            return Err(lost::cycle(seen.split_off(entrance)));
         }
         seen.push((reference.span, target));
-        node = follow(document, target, reference.span)?.node;
+        node = lookup(document, reference)?.node;
     }
     Ok(node)
 }
 
-/// What a reference leads to.
-#[derive(Debug, Clone, Copy)]
-pub struct Target<'a> {
-    /// The file that it is in.
-    pub source: SourceId,
-    /// Where it is there: a JSON pointer, as written.
-    pub pointer: &'a str,
-    /// What stands there.
-    pub node: &'a Node,
+/// The reference that `node` is, and its text. A schema may have a property called `$ref`: that is none.
+pub(super) fn of(node: &Node) -> Option<(&Node, &str)> {
+    let reference = node.get("$ref")?;
+    Some((reference, reference.as_str()?))
 }
 
-/// One step from `node`, if it is a reference.
-pub(super) fn step<'a>(document: &'a Document, node: &'a Node) -> Result<Option<Target<'a>>, Diagnostic> {
-    let Some(reference) = node.get("$ref") else { return Ok(None) };
-    let Some(target) = reference.as_str() else { return Ok(None) };
-    follow(document, target, reference.span).map(Some)
+/// What the text at `reference` refers to. Relative paths count from the file in which it stands.
+pub(super) fn lookup<'a>(document: &'a Document, reference: &Node) -> Result<Target<'a>, Diagnostic> {
+    let Some(text) = reference.as_str() else {
+        let message = format!("a reference must be a string, not {}", reference.kind());
+        return Err(Diagnostic::error("ref", reference.span, message).help("write `$ref: '#/components/...'`"));
+    };
+    let (node, location) = find(document, text, reference.span, MAX_HOPS)?;
+    let name = location.last().unwrap_or_else(|| document.stem(location.source()));
+    Ok(Target { node, location, name })
 }
 
-fn follow<'a>(document: &'a Document, target: &'a str, span: Span) -> Result<Target<'a>, Diagnostic> {
-    let (_, pointer) = target.split_once('#').unwrap_or((target, ""));
-    let source = match target.starts_with('#') {
-        true => Some(span.source),
-        false => document.file_of(target, span.source),
-    };
-    let Some((source, root)) = source.and_then(|source| Some((source, document.root_of(source)?))) else {
-        return Err(external(document, target, span));
-    };
-    let node = walk(root, pointer).map_err(|lost| unknown(root, target, &lost, span))?;
-    Ok(Target { source, pointer, node })
+fn find<'a>(document: &'a Document, text: &str, span: Span, hops: usize) -> Result<(&'a Node, Location), Diagnostic> {
+    let (file, fragment) = uri::split(text);
+    let start = base(document, text, file, span)?;
+    let root = document.at(&start).ok_or_else(|| lost::external(document, text, span))?;
+    let fragment = fragment.unwrap_or_default();
+    if let Some(location) = document.files.anchor(start.source(), &uri::percent_decode(fragment))
+        && let Some(node) = document.at(location)
+    {
+        return Ok((node, location.clone()));
+    }
+    walk(document, (root, start), fragment, hops).map_err(|stop| match stop {
+        Stop::Lost(lost) => lost::unknown(root, text, &lost, span),
+        Stop::Fault(fault) => *fault,
+    })
+}
+
+/// The root of the file, or the schema with that `$id`, that a reference counts from.
+fn base(document: &Document, text: &str, file: &str, span: Span) -> Result<Location, Diagnostic> {
+    // `#` alone is the file itself; nothing at all is too little to be meant.
+    if file.is_empty() && !text.is_empty() {
+        return Ok(Location::root(span.source));
+    }
+    if let Some(location) = document.files.id(file) {
+        return Ok(location.clone());
+    }
+    match document.files.link(span.source, file) {
+        Some(Link::File(source)) => Ok(Location::root(*source)),
+        Some(Link::Unreadable(fault)) => Err(lost::unreadable(document, text, fault, span)),
+        Some(Link::Faulty(fault)) => Err(fault.clone()),
+        None => Err(lost::external(document, text, span)),
+    }
 }
 
 /// Where a pointer leads into the void.
-struct Lost<'a> {
+pub(super) struct Lost<'a> {
     /// The last node that exists.
-    node: &'a Node,
+    pub(super) node: &'a Node,
     /// The part that leads nowhere.
-    part: String,
+    pub(super) part: String,
     /// The pointer up to that part, as written.
-    base: String,
+    pub(super) base: String,
     /// What follows it, as written.
-    rest: String,
+    pub(super) rest: String,
 }
 
-fn walk<'a>(root: &'a Node, pointer: &str) -> Result<&'a Node, Lost<'a>> {
+pub(super) enum Stop<'a> {
+    Lost(Lost<'a>),
+    Fault(Box<Diagnostic>),
+}
+
+/// The node that `pointer` leads to from `start`. Where a node on the way is a reference, the way goes on behind it:
+/// so do the tools that most authors have.
+pub(super) fn walk<'a>(
+    document: &'a Document,
+    start: (&'a Node, Location),
+    pointer: &str,
+    mut hops: usize,
+) -> Result<(&'a Node, Location), Stop<'a>> {
+    let (mut node, mut at) = start;
     if pointer.is_empty() {
-        return Ok(root);
+        return Ok((node, at));
     }
-    let lost = |node, part: &str, base: &str, rest: &str| Lost {
-        node,
-        part: part.to_owned(),
-        base: base.to_owned(),
-        rest: rest.to_owned(),
+    let lost = |node, part: &str, base: &str, rest: &str| {
+        Stop::Lost(Lost { node, part: part.to_owned(), base: base.to_owned(), rest: rest.to_owned() })
     };
     let Some(parts) = pointer.strip_prefix('/') else {
-        return Err(lost(root, pointer, "", ""));
+        return Err(lost(node, pointer, "", ""));
     };
-    let mut node = root;
     let mut end = 0;
     for raw in parts.split('/') {
-        let part = unescape(raw);
-        let next = match &node.value {
-            Value::Array(items) => part.parse::<usize>().ok().and_then(|at| items.get(at)),
-            _ => node.get(&part),
-        };
         let start = end;
         end += 1 + raw.len();
-        node = next.ok_or_else(|| lost(node, &part, &pointer[..start], &pointer[end..]))?;
+        (node, at) = loop {
+            if let Some((next, token)) = child(node, raw) {
+                break (next, at.child(&token));
+            }
+            let Some((reference, text)) = of(node) else {
+                return Err(lost(node, &token(raw), &pointer[..start], &pointer[end..]));
+            };
+            let left = hops.checked_sub(1);
+            hops = left.ok_or_else(|| Stop::Fault(Box::new(lost::cycle(vec![(reference.span, text)]))))?;
+            (node, at) = find(document, text, reference.span, hops).map_err(|fault| Stop::Fault(Box::new(fault)))?;
+        };
     }
-    Ok(node)
+    Ok((node, at))
+}
+
+/// The child under a token as written, and the token as it is meant: with percent-encoding undone, or, where there is
+/// no such key, to the letter.
+fn child<'a, 't>(node: &'a Node, raw: &'t str) -> Option<(&'a Node, Cow<'t, str>)> {
+    let literal = || Cow::Owned(location::unescape(raw));
+    [token(raw), literal()].into_iter().find_map(|token| Some((location::step(node, &token)?, token)))
 }
 
 /// Undoes percent-encoding, then `~1` and `~0`.
-fn unescape(part: &str) -> Cow<'_, str> {
-    let part = percent_decode(part);
-    if part.contains('~') {
-        return Cow::Owned(part.replace("~1", "/").replace("~0", "~"));
-    }
-    part
-}
-
-/// Text with `%XX` undone; as it was when that does not give UTF-8.
-pub(super) fn percent_decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let digits = match tail {
-            [high, low, ..] if *first == b'%' => hex(*high).zip(hex(*low)),
-            _ => None,
-        };
-        match digits {
-            Some((high, low)) => {
-                bytes.push(high << 4 | low);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
-}
-
-fn unknown(root: &Node, target: &str, lost: &Lost<'_>, span: Span) -> Diagnostic {
-    let diagnostic = Diagnostic::error("unknown-ref", span, format!("there is no `{target}` in this document"))
-        .label("refers to nothing");
-    let Lost { node, part, base, rest } = lost;
-    let keys = node.entries().iter().map(|entry| entry.key.as_str());
-    let near = closest(part, keys).map(|near| near.replace('~', "~0").replace('/', "~1"));
-    match near.map(|near| format!("{base}/{near}{rest}")) {
-        Some(near) if pointer(root, &near).is_some() => diagnostic.help(format!("did you mean `#{near}`?")),
-        _ if base.is_empty() => {
-            diagnostic.help(format!("the document has no `{part}`: define it, or correct the reference"))
-        }
-        _ => diagnostic.help(format!("`#{base}` has no `{part}`: define it, or correct the reference")),
-    }
-}
-
-fn external(document: &Document, target: &str, span: Span) -> Diagnostic {
-    let root = &document.root;
-    let is_url = target.contains("://");
-    let has_path = document.sources.get(span.source).is_some_and(|source| source.path().is_some());
-    let diagnostic = match (is_url, has_path) {
-        (true, _) => {
-            Diagnostic::error("external-ref", span, format!("`{target}` lies outside this document, at a URL"))
-                .label("references to the network are not supported")
-        }
-        (false, true) => Diagnostic::error("external-ref", span, format!("there is no file `{target}`"))
-            .label("counts from the file that it stands in"),
-        (false, false) => {
-            Diagnostic::error("external-ref", span, format!("`{target}` lies outside this document, in another file"))
-                .label("the document is a text without a place that this could count from")
-        }
-    };
-    // `Item` and `/components/schemas/Item` are files by RFC 3986, and slips by intent.
-    let local = ["", "/", "/components/schemas/"].map(|prefix| format!("{prefix}{target}"));
-    match local.into_iter().find(|local| pointer(root, local).is_some()) {
-        Some(local) => diagnostic.help(format!("did you mean `#{local}`?")),
-        None if is_url => diagnostic.help("download it beside the document, and refer to the file"),
-        None => diagnostic.help("correct the path, or copy what is needed into `components`"),
-    }
-}
-
-/// One diagnostic for the whole circle, the same wherever it is entered: `links` are the references in it.
-fn cycle(mut links: Vec<(Span, &str)>) -> Diagnostic {
-    links.sort_unstable();
-    let mut links = links.into_iter();
-    let (span, target) = links.next().map_or((None, ""), |(span, target)| (Some(span), target));
-    let diagnostic =
-        Diagnostic::error("ref-cycle", span, format!("`{target}` leads back to itself and never to a value"))
-            .label("goes round in a circle")
-            .help("replace one of the references with what is meant");
-    links.fold(diagnostic, |diagnostic, (span, _)| diagnostic.related(span, "part of the circle"))
+fn token(raw: &str) -> Cow<'_, str> {
+    let decoded = uri::percent_decode(raw);
+    if decoded.contains('~') { Cow::Owned(location::unescape(&decoded)) } else { decoded }
 }

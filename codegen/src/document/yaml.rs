@@ -15,8 +15,8 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
 /// Reads one YAML document. The list of faults is never empty.
-pub(super) fn parse(source: SourceId, text: &str) -> Result<Node, Vec<Diagnostic>> {
-    let mut builder = Builder::new(source, text);
+pub(super) fn parse(source: SourceId, text: &str, budget: &mut Budget) -> Result<Node, Vec<Diagnostic>> {
+    let mut builder = Builder::new(source, text, budget);
     let (characters, lookahead) = Bounded::new(text);
     let mut parser = Parser::new_from_iter(characters);
     let mut last = builder.offsets.span(0, 0);
@@ -87,19 +87,19 @@ struct Builder<'a> {
     offsets: Offsets<'a>,
     stack: Vec<Frame>,
     anchors: HashMap<usize, Anchored>,
-    budget: Budget,
+    budget: &'a mut Budget,
     root: Option<Node>,
     documents: usize,
     faults: Vec<Diagnostic>,
 }
 
 impl<'a> Builder<'a> {
-    fn new(source: SourceId, text: &'a str) -> Self {
+    fn new(source: SourceId, text: &'a str, budget: &'a mut Budget) -> Self {
         Self {
             offsets: Offsets::new(source, text),
             stack: Vec::new(),
             anchors: HashMap::new(),
-            budget: Budget::default(),
+            budget,
             root: None,
             documents: 0,
             faults: Vec::new(),

@@ -5,15 +5,25 @@
 //! refused has a place in the author's text.
 
 mod body;
+mod choose;
+mod declared;
+mod info;
 mod names;
 mod operation;
+mod operations;
 mod outline;
 mod parameter;
+mod path_item;
+mod path_key;
+mod prose;
 mod response;
+mod schemes;
 mod security;
 pub(crate) mod server;
 
 pub use body::{Body, Content, ContentKind, Contents};
+pub(crate) use choose::Choice;
+pub use choose::Selector;
 pub use names::{Names, camel_case, rust_ident, snake_case};
 pub use operation::{Method, Operation};
 pub use parameter::{Parameter, Place, Style};
@@ -53,24 +63,28 @@ impl Api {
     /// Reads the model from `document`. What is wrong goes to `diagnostics`; the part that is wrong is left out of
     /// the model, so emit only when no error was added.
     pub fn read(document: &Document, diagnostics: &mut Diagnostics) -> Self {
+        Self::read_chosen(document, Choice::default(), diagnostics)
+    }
+
+    /// The same with the operations of `choice` only.
+    pub(crate) fn read_chosen(document: &Document, choice: Choice<'_>, diagnostics: &mut Diagnostics) -> Self {
         let mut reader = Reader { document, diagnostics, definitions: Definitions::new(document) };
+        let info = info::info(&mut reader);
         let (server_url, server_span) = server::first_url(&reader);
-        let schemes = security::schemes(&mut reader);
-        let operations = operation::operations(&mut reader, &schemes);
+        let schemes = schemes::schemes(&mut reader);
+        let operations = operations::operations(&mut reader, &schemes, choice);
         let mut definitions = std::mem::take(&mut reader.definitions);
         definitions.complete(document, reader.diagnostics);
         let root = &document.root;
-        let info = |key| root.get("info").and_then(|info| info.get(key));
-        let text = |key| info(key).and_then(Node::as_str).unwrap_or_default().to_owned();
         Self {
-            title: text("title"),
-            version: text("version"),
+            title: info.title,
+            version: info.version,
             base_path: server::base_path(&server_url),
             server_url,
             server_span,
             security_span: root.entry("security").map(|entry| entry.key_span),
             operations,
-            schemes,
+            schemes: schemes.declared,
             definitions,
         }
     }

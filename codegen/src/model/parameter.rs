@@ -66,22 +66,17 @@ pub enum Style {
     DeepObject,
 }
 
-/// Reads the parameters of `operation`, those of its path item first, and the object schema that holds them.
+/// Reads the parameters at `declared`, and makes the object schema that holds them.
 pub(super) fn parameters<'d>(
     reader: &mut Reader<'d, '_>,
-    item: &'d Node,
-    operation: &'d Node,
+    declared: &[&'d Node],
     path: (&str, Span),
     prefix: &str,
 ) -> (Vec<Parameter>, Option<SchemaUse>) {
-    let declared = merged(reader, item, operation);
     let mut names = Names::default();
     let mut parameters = Vec::new();
     let mut object = Object::default();
     for node in declared {
-        if leads_nowhere(reader, node, path.0) {
-            continue;
-        }
         if let Some((parameter, schema)) = parameter(reader, node, &mut names, prefix) {
             object.insert(&parameter, node.get("description"), schema);
             parameters.push(parameter);
@@ -95,37 +90,6 @@ pub(super) fn parameters<'d>(
     let schema =
         (!parameters.is_empty()).then(|| reader.definitions.object(&format!("{prefix}Params"), object.into_schema()));
     (parameters, schema)
-}
-
-/// A path parameter that the template does not have.
-fn leads_nowhere(reader: &mut Reader<'_, '_>, node: &Node, path: &str) -> bool {
-    let text = |key| node.get(key).and_then(Node::as_str);
-    let (Some(name), Some("path")) = (text("name"), text("in")) else { return false };
-    let missing = !path.contains(&format!("{{{name}}}"));
-    if missing {
-        reader.push(
-            Diagnostic::warning("path-parameter", node.span, format!("the path `{path}` has no `{{{name}}}`"))
-                .label("this parameter is left out")
-                .help(format!("put `{{{name}}}` into the path, or remove the parameter")),
-        );
-    }
-    missing
-}
-
-/// The operation's parameters replace those of the path item that have the same name and place.
-fn merged<'d>(reader: &mut Reader<'d, '_>, item: &'d Node, operation: &'d Node) -> Vec<&'d Node> {
-    let mut merged: Vec<&'d Node> = Vec::new();
-    for source in [item, operation] {
-        for node in source.get("parameters").map(Node::items).unwrap_or_default() {
-            let Some(node) = reader.resolve(node) else { continue };
-            let id = |node: &Node| ["name", "in"].map(|key| node.get(key).and_then(Node::as_str).map(str::to_owned));
-            match merged.iter().position(|other| id(other) == id(node)) {
-                Some(index) => merged[index] = node,
-                None => merged.push(node),
-            }
-        }
-    }
-    merged
 }
 
 fn parameter<'d>(

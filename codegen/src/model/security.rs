@@ -4,9 +4,10 @@
 //! hold, `{}` makes it optional, and an operation's list replaces the document's.
 //! Whatever is not supported is an error: an operation is never left open because its scheme was not understood.
 
-use super::{Names, Reader, snake_case};
+use super::Reader;
+use super::schemes::Schemes;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Node, Span};
+use crate::document::{Node, Span, Value};
 
 /// A declared security scheme.
 ///
@@ -143,110 +144,8 @@ impl Security {
     }
 }
 
-/// Reads `components.securitySchemes`.
-pub(super) fn schemes<'d>(reader: &mut Reader<'d, '_>) -> Vec<Scheme> {
-    let declared = reader.document.pointer("/components/securitySchemes");
-    let mut names = Names::default();
-    let mut schemes = Vec::new();
-    for entry in declared.map(Node::entries).unwrap_or_default() {
-        let Some(node) = reader.resolve(&entry.value) else { continue };
-        let Some(kind) = kind(reader, node, entry.key_span) else { continue };
-        schemes.push(Scheme {
-            name: entry.key.clone(),
-            rust_name: names.allot(snake_case(&entry.key)),
-            kind,
-            description: text(node, "description"),
-            flows: flows(node),
-            span: entry.key_span,
-        });
-    }
-    schemes
-}
-
-fn kind(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Option<SchemeKind> {
-    let Some(declared) = text(node, "type") else {
-        reader.push(
-            Diagnostic::error("security-scheme", span, "this security scheme has no `type`")
-                .help("one of oauth2, openIdConnect, http, apiKey; OpenAPI requires it"),
-        );
-        return None;
-    };
-    let written = node.get("scheme").and_then(Node::as_str);
-    Some(match declared.as_str() {
-        "oauth2" | "openIdConnect" => SchemeKind::Bearer,
-        "http" => match text(node, "scheme").map(|scheme| scheme.to_ascii_lowercase()).as_deref() {
-            Some("bearer") => SchemeKind::Bearer,
-            Some("basic") => SchemeKind::Basic,
-            // RFC 9110, section 11.1: a scheme's name is a token.
-            Some(_) if !written.is_some_and(is_token) => {
-                reader.push(
-                    Diagnostic::error("security-scheme", span, "the `scheme` of this http scheme is no name")
-                        .help("a name of the IANA registry of HTTP authentication schemes, such as bearer"),
-                );
-                return None;
-            }
-            Some(_) => SchemeKind::Http(written.unwrap_or_default().to_owned()),
-            None => {
-                reader.push(
-                    Diagnostic::error("security-scheme", span, "this http scheme has no `scheme`")
-                        .help("say `scheme: bearer` or `scheme: basic`"),
-                );
-                return None;
-            }
-        },
-        "apiKey" => api_key(reader, node, span)?,
-        other => SchemeKind::Unsupported(other.to_owned()),
-    })
-}
-
-fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-}
-
-fn api_key(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Option<SchemeKind> {
-    let place = match text(node, "in").as_deref() {
-        Some("header") => Some(ApiKeyPlace::Header),
-        Some("query") => Some(ApiKeyPlace::Query),
-        Some("cookie") => Some(ApiKeyPlace::Cookie),
-        _ => None,
-    };
-    match (place, text(node, "name")) {
-        (Some(place), Some(name)) => Some(SchemeKind::ApiKey { place, name }),
-        _ => {
-            reader.push(
-                Diagnostic::error("security-scheme", span, "this apiKey scheme does not say where its key is")
-                    .help("give `in` (header, query or cookie) and `name`"),
-            );
-            None
-        }
-    }
-}
-
-fn flows(node: &Node) -> Vec<Flow> {
-    let declared = node.get("flows").map(Node::entries).unwrap_or_default();
-    declared
-        .iter()
-        .filter_map(|entry| {
-            let kind = match entry.key.as_str() {
-                "implicit" => FlowKind::Implicit,
-                "password" => FlowKind::Password,
-                "clientCredentials" => FlowKind::ClientCredentials,
-                "authorizationCode" => FlowKind::AuthorizationCode,
-                _ => return None,
-            };
-            let url = entry.value.get("tokenUrl");
-            let scopes = entry.value.get("scopes").map(Node::entries).unwrap_or_default();
-            Some(Flow {
-                kind,
-                token_url: url.and_then(|url| Some((url.as_str()?.to_owned(), url.span))),
-                scopes: scopes.iter().map(|scope| scope.key.clone()).collect(),
-            })
-        })
-        .collect()
-}
-
 /// Reads the requirements that apply to `operation`.
-pub(super) fn security<'d>(reader: &mut Reader<'d, '_>, operation: &'d Node, schemes: &[Scheme]) -> Security {
+pub(super) fn security<'d>(reader: &mut Reader<'d, '_>, operation: &'d Node, schemes: &Schemes) -> Security {
     let own = operation.entry("security");
     let Some(entry) = own.or_else(|| reader.document.root.entry("security")) else {
         return Security::default();
@@ -274,14 +173,15 @@ fn scopes(reader: &mut Reader<'_, '_>, node: &Node) -> Vec<String> {
                 .help("write `- scheme: []`, with the scopes in the brackets"),
         );
     };
-    if node.as_array().is_none() {
+    // `- scheme:` with nothing behind it names no scopes.
+    if node.as_array().is_none() && node.value != Value::Null {
         fault(node, "the scopes of a security requirement must be a list");
     }
     node.items().iter().filter(|item| item.as_str().is_none()).for_each(|item| fault(item, "a scope must be a string"));
     node.items().iter().filter_map(Node::as_str).map(str::to_owned).collect()
 }
 
-fn alternative(reader: &mut Reader<'_, '_>, requirement: &Node, schemes: &[Scheme]) -> Vec<SchemeUse> {
+fn alternative(reader: &mut Reader<'_, '_>, requirement: &Node, schemes: &Schemes) -> Vec<SchemeUse> {
     if requirement.as_object().is_none() {
         reader.push(
             Diagnostic::error("security", requirement.span, "a security requirement must be an object")
@@ -299,7 +199,12 @@ fn alternative(reader: &mut Reader<'_, '_>, requirement: &Node, schemes: &[Schem
         .collect()
 }
 
-fn supported(reader: &mut Reader<'_, '_>, name: &str, span: Span, schemes: &[Scheme]) {
+fn supported(reader: &mut Reader<'_, '_>, name: &str, span: Span, schemes: &Schemes) {
+    if let Some((_, fault)) = schemes.faulty.iter().find(|(faulty, _)| faulty == name) {
+        reader.push(fault.clone());
+        return;
+    }
+    let schemes = &schemes.declared;
     let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) else {
         let declared: Vec<_> = schemes.iter().map(|scheme| scheme.name.as_str()).collect();
         let help = match declared.as_slice() {
@@ -321,8 +226,4 @@ fn supported(reader: &mut Reader<'_, '_>, name: &str, span: Span, schemes: &[Sch
                 .help("use oauth2, openIdConnect, http bearer, http basic or apiKey"),
         );
     }
-}
-
-fn text(node: &Node, key: &str) -> Option<String> {
-    node.get(key).and_then(Node::as_str).map(str::to_owned)
 }

@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::Reader;
+use super::prose::scalar;
 use crate::document::{Node, Span};
 
 /// The first server's URL with its variables at their defaults, and its place; `/` where there is none.
@@ -16,8 +17,8 @@ pub(super) fn first_url(reader: &Reader<'_, '_>) -> (String, Option<Span>) {
     let mut text = url.as_str().unwrap_or("/").to_owned();
     let variables = server.and_then(|server| server.get("variables"));
     for variable in variables.map(Node::entries).unwrap_or_default() {
-        let default = variable.value.get("default").and_then(Node::as_str);
-        text = text.replace(&format!("{{{}}}", variable.key), default.unwrap_or_default());
+        let default = variable.value.get("default").and_then(scalar);
+        text = text.replace(&format!("{{{}}}", variable.key), &default.unwrap_or_default());
     }
     (text, Some(url.span))
 }

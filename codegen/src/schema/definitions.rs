@@ -7,9 +7,8 @@ use serde_json::{Map, Value, json};
 use super::form::{self, Form};
 use super::{DEFS, Kind, kind, raise, reference};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{Document, Node, Span, Target};
+use crate::document::{Document, Location, Node, Span, Target};
 use crate::model::{Names, camel_case};
-use crate::source::SourceId;
 
 /// A schema where it is used.
 #[derive(Debug, Clone)]
@@ -27,15 +26,12 @@ impl SchemaUse {
     }
 }
 
-/// A file, and a JSON pointer in it.
-type Place = (SourceId, String);
-
 /// All schemas that the operations reach, raised to JSON Schema 2020-12.
 #[derive(Debug, Default)]
 pub struct Definitions {
     names: Names,
-    by_place: BTreeMap<Place, String>,
-    queue: VecDeque<(Place, String)>,
+    by_location: BTreeMap<Location, String>,
+    queue: VecDeque<(Location, String)>,
     referred: BTreeMap<String, Value>,
     in_place: BTreeMap<String, Value>,
     spans: BTreeMap<String, Span>,
@@ -47,12 +43,13 @@ impl Definitions {
     /// No schemas yet, but the names of the document's components taken for them.
     pub(crate) fn new(document: &Document) -> Self {
         let mut definitions = Self::default();
-        let components = document.pointer("/components/schemas");
-        for entry in components.map(Node::entries).unwrap_or_default() {
-            let pointer = format!("/components/schemas/{}", escape(&entry.key));
-            let own = entry.value.get("x-rust-name").and_then(Node::as_str);
-            let name = definitions.names.allot(camel_case(own.unwrap_or(&entry.key)));
-            definitions.by_place.insert((SourceId::ROOT, pointer), name);
+        for (key, places) in document.components("schemas") {
+            let node = places.first().and_then(|place| document.at(place));
+            let own = node.and_then(|node| node.get("x-rust-name")).and_then(Node::as_str);
+            let name = definitions.names.allot(camel_case(own.unwrap_or(key)));
+            for place in places {
+                definitions.by_location.entry(place).or_insert_with(|| name.clone());
+            }
         }
         definitions
     }
@@ -168,8 +165,8 @@ impl Definitions {
     }
 
     fn drain(&mut self, document: &Document) {
-        while let Some(((source, pointer), name)) = self.queue.pop_front() {
-            if let Some(node) = document.node_at(source, &pointer) {
+        while let Some((location, name)) = self.queue.pop_front() {
+            if let Some(node) = self.named(document, &location, &name) {
                 let schema = raise::raise(self, document, node);
                 self.spans.insert(name.clone(), node.span);
                 self.referred.insert(name, schema);
@@ -177,21 +174,31 @@ impl Definitions {
         }
     }
 
-    /// The reference to `target`, naming it on the first call: by the last part of the pointer, or by the file.
-    pub(super) fn refer(&mut self, document: &Document, target: &Target<'_>) -> Value {
-        let place = (target.source, target.pointer.to_owned());
-        let name = match self.by_place.get(&place) {
+    /// The schema of that name at `location`, or, where a component does nothing but refer to another file, there.
+    fn named<'d>(&self, document: &'d Document, location: &Location, name: &str) -> Option<&'d Node> {
+        let mut node = document.at(location)?;
+        while let Ok(target) = document.follow(node)
+            && target.location != *location
+            && self.by_location.get(&target.location).is_some_and(|other| other == name)
+        {
+            node = target.node;
+        }
+        Some(node)
+    }
+
+    /// The reference to what is at `target`, naming it on the first call.
+    pub(super) fn refer(&mut self, target: &Target<'_>) -> Value {
+        let name = match self.by_location.get(&target.location) {
             Some(name) => name.clone(),
             None => {
-                let own = target.node.get("x-rust-name").and_then(Node::as_str).map(str::to_owned);
-                let name = own.unwrap_or_else(|| last_token(document, target));
-                let name = self.names.allot(camel_case(&name));
-                self.by_place.insert(place.clone(), name.clone());
+                let own = target.node.get("x-rust-name").and_then(Node::as_str);
+                let name = self.names.allot(camel_case(own.unwrap_or(&target.name)));
+                self.by_location.insert(target.location.clone(), name.clone());
                 name
             }
         };
         if self.wanted.insert(name.clone()) {
-            self.queue.push_back((place, name.clone()));
+            self.queue.push_back((target.location.clone(), name.clone()));
         }
         json!({ "$ref": format!("{DEFS}{name}") })
     }
@@ -213,20 +220,4 @@ fn each_reference<'a>(schema: &'a Value, found: &mut impl FnMut(&'a str)) {
         Value::Array(items) => items.iter().for_each(|value| each_reference(value, found)),
         _ => {}
     }
-}
-
-/// A key as a JSON pointer's token (RFC 6901, section 3).
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
-/// `Cat` of `#/components/schemas/Cat`, and of `models/Cat.yaml`.
-pub(super) fn last_token(document: &Document, target: &Target<'_>) -> String {
-    if target.pointer.is_empty() {
-        let file = document.sources.get(target.source).map_or("", |source| source.name());
-        let file = file.rsplit('/').next().unwrap_or_default();
-        return file.split('.').next().unwrap_or_default().to_owned();
-    }
-    let token = target.pointer.rsplit('/').next().unwrap_or_default();
-    token.replace("~1", "/").replace("~0", "~")
 }

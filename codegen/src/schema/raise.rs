@@ -6,9 +6,8 @@
 use serde_json::{Map, Value, json};
 
 use super::Definitions;
-use super::definitions::last_token;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Node, Target};
+use crate::document::{Document, Node, Target, Version};
 
 /// Keywords whose value is one schema.
 const ONE: [&str; 10] = [
@@ -96,16 +95,14 @@ pub(super) fn raise(definitions: &mut Definitions, document: &Document, node: &N
 }
 
 fn reference(definitions: &mut Definitions, document: &Document, node: &Node) -> Value {
-    let target = document.resolve(node).and_then(|_| document.follow(node));
-    let target = match target {
-        Ok(Some(target)) => target,
-        Ok(None) => return Value::Bool(true),
+    let target = match document.resolve(node).and_then(|_| document.follow(node)) {
+        Ok(target) => target,
         Err(diagnostic) => {
             definitions.fault(diagnostic);
             return Value::Bool(true);
         }
     };
-    let referred = definitions.refer(document, &target);
+    let referred = definitions.refer(&target);
     let siblings = if is_3_0(document) { Map::new() } else { keywords(definitions, document, node) };
     let (annotations, constraints): (Map<_, _>, Map<_, _>) =
         siblings.into_iter().partition(|(key, _)| ANNOTATIONS.contains(&key.as_str()));
@@ -158,21 +155,21 @@ fn discriminator(definitions: &mut Definitions, document: &Document, node: &Node
     let variants: Vec<_> = variants
         .filter_map(|variant| {
             let written = variant.get("$ref").and_then(Node::as_str)?;
-            Some((written, document.follow(variant).ok().flatten()?))
+            Some((written, document.follow(variant).ok()?))
         })
         .collect();
     let mut mapping: Vec<(String, Value)> = Vec::new();
     for entry in declared.get("mapping").map(Node::entries).unwrap_or_default() {
         // A mapping names a schema by reference or by its name among the components.
         let Some(wanted) = entry.value.as_str() else { continue };
-        let is_meant = |written: &str, target: &Target<'_>| written == wanted || last_token(document, target) == wanted;
+        let is_meant = |written: &str, target: &Target<'_>| written == wanted || target.name == wanted;
         let known = variants.iter().find(|(written, target)| is_meant(written, target));
-        mapping.extend(known.map(|(_, target)| (entry.key.clone(), definitions.refer(document, target))));
+        mapping.extend(known.map(|(_, target)| (entry.key.clone(), definitions.refer(target))));
     }
     for (_, target) in &variants {
-        let name = last_token(document, target);
+        let name = target.name.clone();
         if !mapping.iter().any(|(known, _)| *known == name) {
-            mapping.push((name, definitions.refer(document, target)));
+            mapping.push((name, definitions.refer(target)));
         }
     }
     let mapping: Vec<_> = mapping.iter().map(|(value, target)| json!([value, target])).collect();
@@ -208,8 +205,7 @@ fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
 }
 
 fn is_3_0(document: &Document) -> bool {
-    let version = document.root.get("openapi").and_then(Node::as_str);
-    version.is_some_and(|version| version.starts_with("3.0"))
+    document.version() == Version::V3_0
 }
 
 /// `schema` as a validator needs it: what only documents is left out.

@@ -1,6 +1,9 @@
 //! The first stage: text to tree. Tables of small inputs, each with what must come out.
 #![allow(clippy::unwrap_used)]
 
+mod bundle;
+mod files;
+mod folder;
 mod limits;
 mod places;
 mod references;

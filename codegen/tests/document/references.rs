@@ -78,12 +78,15 @@ fn resolving() {
         ("lost", "unknown-ref at '#/list/7': `#/list` has no `7`: define it, or correct the reference"),
         ("near", "unknown-ref at '#/paths/~1items~1{ID}/get': did you mean `#/paths/~1items~1{id}/get`?"),
         ("anchor", "unknown-ref at '#Item': the document has no `Item`: define it, or correct the reference"),
-        ("file", "external-ref at 'other.yaml#/Item': correct the path, or copy what is needed into `components`"),
+        (
+            "file",
+            "external-ref at 'other.yaml#/Item': copy what is needed into `components`, and refer to it as `#/components/...`",
+        ),
         ("empty", "external-ref at '': did you mean `#`?"),
         ("slip", "external-ref at list/0: did you mean `#/list/0`?"),
         ("slash", "external-ref at /list/0: did you mean `#/list/0`?"),
         ("name", "external-ref at Item: did you mean `#/components/schemas/Item`?"),
-        ("url", "external-ref at 'https://example.com/Item': download it beside the document, and refer to the file"),
+        ("url", "external-ref at 'https://example.com/Item': download it, and refer to the file beside this document"),
     ];
     for (key, expected) in cases {
         assert_eq!(resolved(key), expected, "{key}");

@@ -6,19 +6,15 @@ use std::time::{Duration, Instant};
 use countersign::document::Document;
 use countersign::generate;
 
-use crate::{both, settings};
+use crate::{both, settings, without_folder};
 
 /// The listing for the document at `path`: errors, or, where nothing stops the build, warnings and notes.
 fn listing(path: &Path) -> String {
-    let name = path.file_name().unwrap().to_str().unwrap();
-    let document = match std::fs::read_to_string(path) {
-        Ok(text) => Document::parse(name, &text),
-        Err(_) => Document::load(path),
-    };
-    match document.and_then(|document| generate(&document, &both())) {
+    let listing = match Document::load(path).and_then(|document| generate(&document, &both())) {
         Ok(generated) => generated.diagnostics.to_string(),
         Err(errors) => errors.to_string(),
-    }
+    };
+    without_folder(path, &listing)
 }
 
 /// Two seconds are promised of an optimised build on a machine of its own; here other tests are running.

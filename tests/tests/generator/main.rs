@@ -17,6 +17,11 @@ fn server_only() -> countersign::Options {
     options
 }
 
+/// A listing in which files go by their names from the folder of `path` on: the same on every machine.
+fn without_folder(path: &std::path::Path, listing: &str) -> String {
+    listing.replace(&format!("{}/", path.parent().unwrap().display()), "")
+}
+
 /// Snapshots in `snapshots/<folder>`, with the comment that opens the document `text` as their description.
 fn settings(folder: &str, text: &str) -> insta::Settings {
     let mut settings = insta::Settings::clone_current();

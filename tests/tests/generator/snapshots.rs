@@ -9,19 +9,10 @@ use countersign::model::Api;
 
 use crate::{both, server_only};
 
-/// The document under the path that counts from this package: the same on every machine.
-fn load(path: &Path) -> Document {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).canonicalize().unwrap();
-    let path = path.canonicalize().unwrap();
-    let below = path.strip_prefix(&folder).map(Path::to_owned);
-    let path = below.unwrap_or_else(|_| Path::new("..").join(path.strip_prefix(folder.parent().unwrap()).unwrap()));
-    Document::load(&path).unwrap()
-}
-
 /// Takes `path` through the whole pipeline and holds model and texts against the snapshots in `folder`.
 fn snapshot(path: &Path, folder: &str) {
     let text = std::fs::read_to_string(path).unwrap();
-    let document = load(path);
+    let document = Document::load(path).unwrap();
     let model = Api::read(&document, &mut Diagnostics::new()).to_string();
     let server = generate(&document, &server_only()).unwrap();
     // A document that the client generator refuses has its refusal under review.
@@ -30,9 +21,12 @@ fn snapshot(path: &Path, folder: &str) {
         Err(refusal) => refusal.to_string(),
     };
     crate::settings(folder, &text).bind(|| {
-        insta::assert_snapshot!("model", format!("{model}\n{}", server.diagnostics));
+        insta::assert_snapshot!(
+            "model",
+            format!("{model}\n{}", crate::without_folder(path, &server.diagnostics.to_string()))
+        );
         insta::assert_snapshot!("server", server.files.server.unwrap());
-        insta::assert_snapshot!("client", client);
+        insta::assert_snapshot!("client", crate::without_folder(path, &client));
     });
 }
 
@@ -51,7 +45,7 @@ fn documents() {
 fn output_is_reproducible() {
     insta::glob!("../../fixtures/good", "*.yaml", |path| {
         let once = || {
-            let document = load(path);
+            let document = Document::load(path).unwrap();
             generate(&document, &both()).or_else(|_| generate(&document, &server_only())).unwrap().files
         };
         let others = std::thread::scope(|scope| {

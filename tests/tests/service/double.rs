@@ -30,7 +30,7 @@ fn verdict(token: &BearerToken, scopes: &[&str]) -> Result<(), AuthError> {
 impl first_steps::Api for Double {
     type Principal = ();
 
-    async fn authenticate_o_auth2_password_bearer(
+    async fn authenticate_oauth2_password_bearer(
         &self,
         _: &Cx,
         token: BearerToken,

@@ -31,7 +31,7 @@ pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> TokenSt
     let types = RefCell::new(Types::new(&api.definitions, side, requests(api), responses(api)));
     let emitter = Emitter { api, types, trait_name: rust_ident(&options.trait_name) };
     emitter.parameters();
-    let text = spec::document(document, api);
+    let text = spec::document(document, api, options);
     let schemas = spec::schemas(api);
     let reexports = reexports(api);
     let trait_ = emitter.trait_definition();

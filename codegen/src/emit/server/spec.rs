@@ -5,14 +5,17 @@ use quote::quote;
 
 use super::call::api_key_place;
 use super::spec_ident;
+use crate::Options;
 use crate::document::Document;
 use crate::model::{Api, Body, ContentKind, Method, Operation, Parameter, Place, SchemeKind, SchemeUse, Style};
 use crate::schema::{FieldFormat, Form, FormField, Kind, SchemaUse, is_exact};
+use crate::served;
 use crate::source::SourceId;
 
 /// `DOCUMENT`: the text that `/openapi.json` and `/openapi.yaml` serve.
-pub(super) fn document(document: &Document, api: &Api) -> TokenStream {
-    let (json, yaml) = texts(document);
+pub(super) fn document(document: &Document, api: &Api, options: &Options) -> TokenStream {
+    let everything = options.include.is_empty() && options.exclude.is_empty();
+    let (json, yaml) = texts(document, api, everything);
     let (json, yaml) = (text_literal(&json), text_literal(&yaml));
     let title = &api.title;
     let base_path = &api.base_path;
@@ -27,11 +30,11 @@ pub(super) fn document(document: &Document, api: &Api) -> TokenStream {
     }
 }
 
-/// The document as JSON, and as YAML: the author's own text where that is YAML.
-fn texts(document: &Document) -> (String, String) {
-    let tree = document.bundled();
+/// The document as JSON, and as YAML: the author's own text where that is YAML, and all of it.
+fn texts(document: &Document, api: &Api, everything: bool) -> (String, String) {
+    let tree = served::document(document, api, everything);
     let authored = document.sources.get(SourceId::ROOT).map_or("", |source| source.text());
-    let yaml = match document.has_other_files() || authored.trim_start().starts_with('{') {
+    let yaml = match document.is_split() || !everything || authored.trim_start().starts_with('{') {
         true => serde_yaml::to_string(&tree).unwrap_or_default(),
         false => authored.to_owned(),
     };

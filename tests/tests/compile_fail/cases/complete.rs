@@ -9,7 +9,7 @@ pub struct Implementation;
 impl first_steps::Api for Implementation {
     type Principal = BearerToken;
 
-    async fn authenticate_o_auth2_password_bearer(
+    async fn authenticate_oauth2_password_bearer(
         &self,
         _: &Cx,
         token: BearerToken,
