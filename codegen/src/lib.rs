@@ -15,6 +15,7 @@ pub mod files;
 #[cfg_attr(not(any(feature = "server", feature = "client")), allow(unused_imports, unused_mut, unused_variables))]
 mod generate;
 pub mod model;
+#[cfg(feature = "client")]
 mod quiet;
 #[cfg(all(feature = "server", feature = "client"))]
 pub mod scaffold;

@@ -89,6 +89,11 @@ impl Api {
         }
     }
 
+    /// The operations that a server can tell apart.
+    pub fn served(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter().filter(|operation| !operation.shadowed)
+    }
+
     /// The scheme of that name.
     pub fn scheme(&self, name: &str) -> Option<&Scheme> {
         self.schemes.iter().find(|scheme| scheme.name == name)

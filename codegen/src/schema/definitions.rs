@@ -70,6 +70,7 @@ impl Definitions {
     }
 
     /// The names that are taken.
+    #[cfg(any(feature = "server", feature = "client"))]
     pub(crate) fn names(&self) -> &Names {
         &self.names
     }

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+#[cfg(feature = "client")]
 use serde_json::Value;
 
 use crate::schema::{Definitions, SchemaUse};
@@ -84,6 +85,7 @@ impl<'a> Types<'a> {
     }
 
     /// The type of a part of a schema, such as a parameter.
+    #[cfg(feature = "client")]
     pub(crate) fn of_part(&mut self, schema: &Value, hint: &str, scope: Scope) -> TokenStream {
         let kind = self.space.type_of(schema, hint, scope);
         Render::outside(self.side).kind(&kind)

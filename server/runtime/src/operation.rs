@@ -13,6 +13,9 @@ pub struct OperationSpec {
     pub method: Method,
     /// The path template as in the document.
     pub path: &'static str,
+    /// What the query must hold for this operation to be meant, where the document has that in the key of the path
+    /// (`/blobs?comp=list`): names, and values where not any will do.
+    pub selector: &'static [(&'static str, Option<&'static str>)],
     /// The parameters of path, query, header and cookie.
     pub parameters: &'static [Parameter],
     /// The schema of the object that holds all of them.
@@ -258,6 +261,7 @@ pub struct SpecDocument {
 ///     id: "read_item",
 ///     method: Method::GET,
 ///     path: "/items/{item_id}",
+///     selector: &[],
 ///     parameters: &[],
 ///     parameters_schema: None,
 ///     body: None,
@@ -280,5 +284,11 @@ pub fn example_path(spec: &OperationSpec) -> String {
         rest = after;
     }
     path.push_str(rest);
-    path.replace('#', "%23").replace('?', "%3F").replace(' ', "%20")
+    let mut path = path.replace('#', "%23").replace('?', "%3F").replace(' ', "%20");
+    for (index, (name, value)) in spec.selector.iter().enumerate() {
+        path.push(if index == 0 { '?' } else { '&' });
+        path.push_str(name);
+        path.push_str(&value.map(|value| format!("={value}")).unwrap_or_default());
+    }
+    path
 }

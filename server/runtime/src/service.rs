@@ -13,7 +13,7 @@ use crate::cx::{Cx, Limits};
 use crate::log;
 use crate::operation::SpecDocument;
 use crate::problem::{InternalError, Problem};
-use crate::router::{Found, Group, MountError, Route, RouteMethod, Target, Template, plan};
+use crate::router::{Found, Group, MountError, Route, RouteMethod, Selector, Target, Template, plan};
 use crate::standard::STANDARD;
 use crate::table::Operation;
 
@@ -134,8 +134,12 @@ impl<A: Send + Sync + 'static> Service<A> {
             Found::OtherSlash(target) => return Err(Box::new(redirect(&target, cx.parts.uri.query()))),
             Found::Nothing => return Err(Box::new(self.not_found(cx))),
         };
-        let Some((entry, as_head)) = route.method(&cx.parts.method) else {
-            return Err(Box::new(self.other_method(route, cx)));
+        let query = cx.parts.uri.query().unwrap_or_default();
+        let Some((entry, as_head)) = route.method(&cx.parts.method, query) else {
+            return Err(Box::new(match route.has(&cx.parts.method) {
+                true => self.not_found(cx),
+                false => self.other_method(route, cx),
+            }));
         };
         cx.variables = entry.variables.iter().copied().zip(values).collect();
         Ok((entry.target, as_head))
@@ -183,28 +187,34 @@ fn routes<A>(operations: &[Operation<A>]) -> Result<Vec<Route>, MountError> {
     let mut routes = Vec::new();
     for (index, operation) in operations.iter().enumerate() {
         let spec = operation.spec;
-        if !add(&mut routes, spec.path, spec.method.clone(), Target::Operation(index))? {
+        if !add(&mut routes, spec.path, spec.method.clone(), spec.selector, Target::Operation(index))? {
             return Err(MountError(format!("{} {} is there twice", spec.method, spec.path)));
         }
     }
     for (path, standard) in STANDARD {
-        add(&mut routes, path, Method::GET, Target::Standard(standard))?;
+        add(&mut routes, path, Method::GET, &[], Target::Standard(standard))?;
     }
     Ok(routes)
 }
 
 /// Whether there was room.
-fn add(routes: &mut Vec<Route>, path: &'static str, method: Method, target: Target) -> Result<bool, MountError> {
+fn add(
+    routes: &mut Vec<Route>,
+    path: &'static str,
+    method: Method,
+    selector: Selector,
+    target: Target,
+) -> Result<bool, MountError> {
     let (template, variables) = Template::parse(path)?;
     let index = routes.iter().position(|route| route.template.is_same_as(&template)).unwrap_or_else(|| {
         routes.push(Route { template, methods: Vec::new() });
         routes.len() - 1
     });
     let Some(route) = routes.get_mut(index) else { return Ok(false) };
-    if route.methods.iter().any(|entry| entry.method == method) {
+    if route.methods.iter().any(|entry| entry.method == method && entry.selector == selector) {
         return Ok(false);
     }
-    route.methods.push(RouteMethod { method, target, variables });
+    route.methods.push(RouteMethod { method, target, variables, selector });
     Ok(true)
 }
 

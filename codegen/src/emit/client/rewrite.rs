@@ -59,7 +59,20 @@ impl Rewrite<'_> {
             }
         }
         template.push_str(&literal(rest));
+        template.push_str(&self.selector());
         (template, values)
+    }
+
+    /// The query that the document has in the key of the path, but for what is a parameter.
+    fn selector(&self) -> String {
+        let is_parameter = |name: &str| self.parameters(Place::Query).any(|(_, parameter)| parameter.name == name);
+        let pairs = self.operation.selector.iter().filter(|(name, _)| !is_parameter(name));
+        let pairs = pairs.map(|(name, value)| match value {
+            Some(value) => format!("{name}={value}"),
+            None => name.clone(),
+        });
+        let query = pairs.map(|pair| literal(&pair)).collect::<Vec<_>>().join("&");
+        if query.is_empty() { query } else { format!("?{query}") }
     }
 
     fn parameters(&self, place: Place) -> impl Iterator<Item = (usize, &Parameter)> {

@@ -35,10 +35,10 @@ pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> TokenSt
     let schemas = spec::schemas(api);
     let reexports = reexports(api);
     let trait_ = emitter.trait_definition();
-    let responses: Vec<_> = api.operations.iter().map(|operation| emitter.response_types(operation)).collect();
+    let responses: Vec<_> = api.served().map(|operation| emitter.response_types(operation)).collect();
     let table = emitter.table();
-    let specs = api.operations.iter().map(|operation| spec::operation(api, operation));
-    let calls: Vec<_> = api.operations.iter().map(|operation| emitter.call(operation)).collect();
+    let specs = api.served().map(|operation| spec::operation(api, operation));
+    let calls: Vec<_> = api.served().map(|operation| emitter.call(operation)).collect();
     let problems = emitter.problem_functions();
     let items = emitter.types.into_inner().into_items();
     quote! {
@@ -85,7 +85,7 @@ struct Emitter<'a> {
 }
 
 fn requests(api: &Api) -> impl Iterator<Item = &SchemaUse> {
-    api.operations.iter().flat_map(|operation| {
+    api.served().flat_map(|operation| {
         let body = operation.body.iter().flat_map(|body| body.contents.schemas());
         operation.parameters_schema.iter().chain(body)
     })
@@ -101,15 +101,14 @@ fn responses(api: &Api) -> impl Iterator<Item = &SchemaUse> {
 impl Emitter<'_> {
     /// Makes the structs that hold an operation's parameters.
     fn parameters(&self) {
-        let schemas = self.api.operations.iter().filter_map(|operation| operation.parameters_schema.as_ref());
+        let schemas = self.api.served().filter_map(|operation| operation.parameters_schema.as_ref());
         schemas.for_each(|schema| drop(self.types.borrow_mut().of(schema, REQUEST)));
     }
 }
 
 fn reexports(api: &Api) -> TokenStream {
     let names: Vec<_> = api
-        .operations
-        .iter()
+        .served()
         .filter_map(|operation| operation.parameters_schema.as_ref())
         .map(|schema| rust_ident(&schema.name))
         .collect();

@@ -32,7 +32,7 @@ impl Emitter<'_> {
     /// One required method for each error schema that only the implementation can fill.
     pub(super) fn problem_methods(&self) -> Vec<TokenStream> {
         let mut methods = BTreeMap::new();
-        for operation in &self.api.operations {
+        for operation in self.api.served() {
             for (status, response) in answered(operation) {
                 if let Some((_, Shape::Own(used))) = self.shape(response) {
                     let users: &mut (&SchemaUse, Vec<String>) =
@@ -68,8 +68,7 @@ impl Emitter<'_> {
 
     /// The functions in `refuse`.
     pub(super) fn problem_functions(&self) -> Option<TokenStream> {
-        let functions: Vec<_> =
-            self.api.operations.iter().filter_map(|operation| self.problem_function(operation)).collect();
+        let functions: Vec<_> = self.api.served().filter_map(|operation| self.problem_function(operation)).collect();
         (!functions.is_empty()).then(|| {
             quote! {
                 /// How operations answer what the generated layer refuses, where the document declares a shape for it.

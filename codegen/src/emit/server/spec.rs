@@ -43,7 +43,7 @@ fn texts(document: &Document, api: &Api, everything: bool) -> (String, String) {
 
 /// `SCHEMAS`: what the validators of parameters and bodies are made of; nothing where there are none.
 pub(super) fn schemas(api: &Api) -> Option<TokenStream> {
-    let names = api.operations.iter().flat_map(|operation| {
+    let names = api.served().flat_map(|operation| {
         let parameters = operation.parameters_schema.iter();
         let body = operation.body.iter().flat_map(|body| body.contents.schemas());
         parameters.chain(body).map(|schema| schema.name.as_str())
@@ -64,6 +64,10 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
     let id = &operation.id;
     let method = method(operation.method);
     let path = &operation.path;
+    let selector = operation.selector.iter().map(|(name, value)| {
+        let value = option(value.as_ref().map(|value| quote!(#value)));
+        quote!((#name, #value))
+    });
     let parameters = operation.parameters.iter().map(parameter);
     let parameters_schema = option(operation.parameters_schema.as_ref().map(|used| schema(api, used)));
     let body = option(operation.body.as_ref().map(|declared| body(operation, declared)));
@@ -78,6 +82,7 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
             id: #id,
             method: #method,
             path: #path,
+            selector: &[#(#selector),*],
             parameters: &[#(#parameters),*],
             parameters_schema: #parameters_schema,
             body: #body,

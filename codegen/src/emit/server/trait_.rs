@@ -18,7 +18,7 @@ impl Emitter<'_> {
         let principal = self.principal();
         let authenticate = self.api.schemes_in_use().map(authenticate);
         let combine = self.combine();
-        let operations = self.api.operations.iter().map(|operation| self.method(operation));
+        let operations = self.api.served().map(|operation| self.method(operation));
         let problems = self.problem_methods();
         quote! {
             #about
@@ -48,7 +48,7 @@ impl Emitter<'_> {
 
     /// `combine`, where some operation asks for several schemes together.
     fn combine(&self) -> Option<TokenStream> {
-        let used = self.api.operations.iter().any(|operation| operation.security.has_combination());
+        let used = self.api.served().any(|operation| operation.security.has_combination());
         used.then(|| {
             quote! {
                 /// Makes one principal of those that the schemes of one requirement have verified, in the order of the
@@ -155,7 +155,7 @@ impl Emitter<'_> {
     /// `operations()` and `service()`.
     pub(super) fn table(&self) -> TokenStream {
         let trait_name = &self.trait_name;
-        let rows = self.api.operations.iter().map(|operation| {
+        let rows = self.api.served().map(|operation| {
             let spec = spec_ident(operation);
             let name = rust_ident(&operation.rust_name);
             let problem = self.problem_ident(operation);

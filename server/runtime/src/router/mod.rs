@@ -47,6 +47,20 @@ pub(crate) struct RouteMethod {
     pub(crate) method: Method,
     pub(crate) target: Target,
     pub(crate) variables: Vec<&'static str>,
+    /// What the query must hold.
+    pub(crate) selector: Selector,
+}
+
+/// Names, and values where not any will do.
+pub(crate) type Selector = &'static [(&'static str, Option<&'static str>)];
+
+impl RouteMethod {
+    fn is_meant_by(&self, query: &str) -> bool {
+        let pairs = || form_urlencoded::parse(query.as_bytes());
+        self.selector.iter().all(|(name, value)| {
+            pairs().any(|(other, given)| other == *name && value.is_none_or(|value| given == value))
+        })
+    }
 }
 
 impl Route {
@@ -62,9 +76,20 @@ impl Route {
         methods.join(", ")
     }
 
-    /// What answers `method`, and whether that is GET in the place of HEAD.
-    pub(crate) fn method(&self, method: &Method) -> Option<(&RouteMethod, bool)> {
-        let find = |wanted: &Method| self.methods.iter().find(|entry| entry.method == *wanted);
+    /// Whether some query leads to an answer to `method`.
+    pub(crate) fn has(&self, method: &Method) -> bool {
+        let is = |wanted: &Method| self.methods.iter().any(|entry| entry.method == *wanted);
+        is(method) || (*method == Method::HEAD && is(&Method::GET))
+    }
+
+    /// What answers `method` with `query`, and whether that is GET in the place of HEAD. Of several that the query fits, the one
+    /// that asks most of it.
+    pub(crate) fn method(&self, method: &Method, query: &str) -> Option<(&RouteMethod, bool)> {
+        let find = |wanted: &Method| {
+            let fitting = self.methods.iter().filter(|entry| entry.method == *wanted && entry.is_meant_by(query));
+            // The first of those that ask equally much.
+            fitting.rev().max_by_key(|entry| entry.selector.len())
+        };
         match find(method) {
             Some(entry) => Some((entry, false)),
             None if *method == Method::HEAD => find(&Method::GET).map(|entry| (entry, true)),

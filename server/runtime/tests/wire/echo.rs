@@ -8,7 +8,16 @@ pub(crate) struct Echo;
 
 /// An operation without parameters, body or security.
 pub(crate) fn spec(method: rt::Method, path: &'static str) -> OperationSpec {
-    OperationSpec { id: "echo", method, path, parameters: &[], parameters_schema: None, body: None, security: &[] }
+    OperationSpec {
+        id: "echo",
+        method,
+        path,
+        selector: &[],
+        parameters: &[],
+        parameters_schema: None,
+        body: None,
+        security: &[],
+    }
 }
 
 /// What a generated function does: parameters, body, implementation.
@@ -28,7 +37,11 @@ fn call<'a>(_: &'a Echo, cx: &'a Cx, body: Body) -> rt::BoxFuture<'a, Result<Res
             Some(BodyFormat::Multipart { .. }) => rt::multipart_body::<Shown>(cx, body, spec, number).await?.0,
             Some(BodyFormat::Json(_)) => rt::json_body(cx, body, spec, number).await?,
         };
-        rt::json_response(200, "application/json", &json!({ "path": spec.path, "params": params, "body": body }))
+        rt::json_response(
+            200,
+            "application/json",
+            &json!({ "id": spec.id, "path": spec.path, "params": params, "body": body }),
+        )
     })
 }
 

@@ -2,6 +2,8 @@
 
 use http::Method;
 
+use countersign_server::OperationSpec;
+
 use crate::echo::{ask, service, spec};
 
 const TEMPLATES: [(Method, &str); 15] = [
@@ -48,6 +50,29 @@ async fn the_most_specific_template_answers() {
         let answered = ask(&service, line, &[], b"").await;
         assert_eq!(answered.json()["path"], template, "{line}: {}", answered.text);
     }
+}
+
+#[tokio::test]
+async fn a_query_in_the_key_of_the_path_chooses() {
+    let with = |id, selector| OperationSpec { id, selector, ..spec(Method::GET, "/blobs") };
+    let service = service(Vec::from([
+        with("list", &[("comp", Some("list"))]),
+        with("tags", &[("comp", Some("list")), ("tags", None)]),
+        with("lease", &[("comp", Some("lease"))]),
+    ]));
+    let cases = [
+        ("GET /blobs?comp=list", "list"),
+        ("GET /blobs?a=1&comp=%6Cist&b", "list"),
+        ("GET /blobs?tags&comp=list", "tags"),
+        ("GET /blobs?comp=lease", "lease"),
+    ];
+    for (line, id) in cases {
+        assert_eq!(ask(&service, line, &[], b"").await.json()["id"], id, "{line}");
+    }
+    for line in ["GET /blobs", "GET /blobs?comp=other", "HEAD /blobs"] {
+        assert_eq!(ask(&service, line, &[], b"").await.status, 404, "{line}");
+    }
+    assert_eq!(ask(&service, "POST /blobs?comp=list", &[], b"").await.status, 405);
 }
 
 #[tokio::test]
