@@ -13,6 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         countersign::configure().server().compile(document)?;
     }
     countersign::configure().server().compile("benches/secured/echo.yaml")?;
+    countersign::configure().server().by_tag().compile("fixtures/by-tag/shop.yaml")?;
 
     let out_dir = std::env::var("OUT_DIR")?;
     let mut modules = String::new();

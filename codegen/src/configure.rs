@@ -70,6 +70,13 @@ impl Builder {
         self
     }
 
+    /// Make a trait for each tag, `PetsApi` for `pets`, so that each can be implemented and tested alone; `Parts` composes
+    /// several implementations into one service. An operation belongs to the first of its tags.
+    pub fn by_tag(mut self) -> Self {
+        self.options.by_tag = true;
+        self
+    }
+
     /// Derive `schemars::JsonSchema` on the types of the server, for tests that compare them with the document.
     pub fn json_schema(mut self) -> Self {
         self.options.json_schema = true;

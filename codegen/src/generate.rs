@@ -17,6 +17,8 @@ pub struct Options {
     pub client: bool,
     /// The name of the server trait.
     pub trait_name: String,
+    /// Make a trait for each tag, composed into one server, in place of one trait.
+    pub by_tag: bool,
     /// Derive `schemars::JsonSchema` on the types of the server.
     pub json_schema: bool,
     /// Generate these operations only; all of them where there are none.
@@ -33,6 +35,7 @@ impl Default for Options {
             server: false,
             client: false,
             trait_name: "Api".to_owned(),
+            by_tag: false,
             json_schema: false,
             include: Vec::new(),
             exclude: Vec::new(),

@@ -143,6 +143,49 @@ fn some_operations_only() {
 }
 
 #[test]
+fn a_trait_for_each_tag() {
+    let here = Directory::new("by-tag");
+    let tagged = DOCUMENT.replace("operationId: list_items", "operationId: list_items\n      tags: [odds and ends]");
+    here.write("openapi/tiny.yaml", &tagged);
+    let (code, _, _) = here.run("generate openapi/tiny.yaml --server api.rs --by-tag");
+    assert_eq!(code, 0);
+    assert!(here.read("api.rs").contains("pub trait OddsAndEndsApi: Api {"));
+    assert!(
+        here.read("api.rs")
+            .starts_with("// @generated from openapi/tiny.yaml by `countersign generate openapi/tiny.yaml --by-tag`.")
+    );
+    let (code, _, _) = here.run("generate openapi/tiny.yaml --server api.rs --by-tag --check");
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn a_new_workspace() {
+    let here = Directory::new("new");
+    let (code, _, said) = here.run("new shop --spec openapi/tiny.yaml --countersign-path .");
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("cargo test --workspace"));
+    assert_eq!(here.read("shop/openapi/tiny.yaml"), DOCUMENT);
+    assert!(here.read("shop/server/src/service.rs").contains("Err(NotImplemented.into())"));
+    assert!(here.read("shop/Cargo.toml").contains("shop-server = { path = \"server\" }"));
+    let all: Vec<_> =
+        ["server", "client", "tests"].into_iter().map(|side| here.read(&format!("shop/{side}/Cargo.toml"))).collect();
+    assert!(all.iter().all(|manifest| !manifest.contains('@')), "{all:?}");
+}
+
+#[test]
+fn a_new_workspace_overwrites_nothing() {
+    let here = Directory::new("new-full");
+    let (code, _, said) = here.run("new openapi --spec openapi/tiny.yaml");
+    assert_eq!((code, said.as_str()), (1, "error: openapi is there already, and not empty\n"));
+    let (code, _, _) = here.run("new shop --spec openapi/none.yaml");
+    assert_eq!(code, 1);
+    here.write("openapi/faulty.yaml", "openapi: 3.0.3\npaths: {/a: {get: {security: [{none: []}]}}}\n");
+    let (code, _, said) = here.run("new shop --spec openapi/faulty.yaml");
+    assert!(code == 1 && said.contains("undeclared-scheme"), "{said}");
+    assert!(!here.0.join("shop").exists());
+}
+
+#[test]
 fn contradictory_command_lines_are_refused() {
     let here = Directory::new("refused");
     let cases = [

@@ -54,13 +54,10 @@ fn options(arguments: &Generate, document: &Document) -> Options {
     options.server = arguments.server.is_some();
     options.client = arguments.client.is_some();
     options.trait_name.clone_from(&arguments.trait_name);
+    options.by_tag = arguments.by_tag;
     // Not where the files go: they are the same wherever they lie, and whichever of them is made.
     options.command = format!("countersign generate {}", files::portable(document.name()));
-    if arguments.trait_name != Options::default().trait_name {
-        options.command.push_str(" --trait-name ");
-        options.command.push_str(&arguments.trait_name);
-    }
-    options.command.push_str(&arguments.chosen.arguments());
+    options.command.push_str(&choices(arguments));
     arguments.chosen.set(&mut options);
     options
 }
@@ -107,11 +104,21 @@ fn command(arguments: &Generate) -> String {
             command.push_str(&format!(" {flag} {}", quoted_path(path)));
         }
     }
-    if arguments.trait_name != Options::default().trait_name {
-        command.push_str(&format!(" --trait-name {}", arguments.trait_name));
-    }
-    command.push_str(&arguments.chosen.arguments());
+    command.push_str(&choices(arguments));
     command
+}
+
+/// The arguments that change what is generated.
+fn choices(arguments: &Generate) -> String {
+    let mut text = String::new();
+    if arguments.trait_name != Options::default().trait_name {
+        text.push_str(&format!(" --trait-name {}", arguments.trait_name));
+    }
+    if arguments.by_tag {
+        text.push_str(" --by-tag");
+    }
+    text.push_str(&arguments.chosen.arguments());
+    text
 }
 
 fn quoted_path(path: &Path) -> String {

@@ -87,6 +87,9 @@ struct Generate {
     /// The name of the server trait.
     #[arg(long, value_name = "NAME", default_value = "Api", requires = "server")]
     trait_name: String,
+    /// A trait for each tag, composed into one server, in place of one trait.
+    #[arg(long, requires = "server")]
+    by_tag: bool,
     #[command(flatten)]
     chosen: Chosen,
     /// Compare instead of writing: say which files are stale.

@@ -6,7 +6,7 @@ use countersign::document::Document;
 use countersign::scaffold::{self, Crates};
 
 use super::New;
-use super::screen::Failure;
+use super::screen::{self, Failure};
 
 /// Makes the workspace. A faulty document, or a folder that holds something, leaves everything as it was.
 pub(super) fn run(arguments: &New) -> Result<(), Failure> {
@@ -21,15 +21,18 @@ pub(super) fn run(arguments: &New) -> Result<(), Failure> {
         Some(path) => Crates::Checkout(std::fs::canonicalize(path).map_err(|error| cannot("find", path, &error))?),
         None => Crates::Registry,
     };
-    let tree = scaffold::tree(&document, &name, &crates)?;
+    let (tree, diagnostics) = scaffold::tree(&document, &name, &crates)?;
+    screen::listing(&diagnostics);
     for (path, bytes) in &tree {
         let path = dir.join(path);
         let folder = path.parent().unwrap_or(dir);
         std::fs::create_dir_all(folder).map_err(|error| cannot("make", folder, &error))?;
         std::fs::write(&path, bytes).map_err(|error| cannot("write", &path, &error))?;
     }
-    eprintln!("{} files in {}. Next:\n", tree.len(), dir.display());
-    eprintln!("  cd {}\n  cargo run    # serves the API, with its docs page\n  cargo test --workspace", dir.display());
+    let (count, dir) = (tree.len(), dir.display());
+    screen::say(&format!(
+        "{count} files in {dir}. Next:\n\n  cd {dir}\n  cargo run                # serves the API, with its docs page\n  cargo test --workspace\n"
+    ));
     Ok(())
 }
 

@@ -37,12 +37,13 @@ const TESTS: &str = include_str!("templates/tests.toml");
 const TESTS_LIB: &str = include_str!("templates/tests_lib.rs");
 const TESTS_SYNC: &str = include_str!("templates/tests_sync.rs");
 
-/// The workspace `name` around `document`: server and client generated at build time, an implementation that answers 501, tests.
+/// The workspace `name` around `document`: server and client generated at build time, an implementation that answers 501, tests;
+/// and what is to be said of the document.
 ///
 /// # Errors
 ///
 /// What is wrong with the document, or a file of it that cannot be copied.
-pub fn tree(document: &Document, name: &str, crates: &Crates) -> Result<Tree, Diagnostics> {
+pub fn tree(document: &Document, name: &str, crates: &Crates) -> Result<(Tree, Diagnostics), Diagnostics> {
     let options = Options { server: true, client: true, ..Options::default() };
     let generated = generate(document, &options)?;
     let server = generated.files.server.unwrap_or_default();
@@ -82,7 +83,7 @@ pub fn tree(document: &Document, name: &str, crates: &Crates) -> Result<Tree, Di
     ] {
         tree.insert(PathBuf::from(path), text);
     }
-    Ok(tree)
+    Ok((tree, generated.diagnostics))
 }
 
 /// The files of the document, by their paths from the folder that holds all of them, and the path of the first.

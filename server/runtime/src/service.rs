@@ -1,7 +1,9 @@
 //! The service: an implementation behind its operations, from request to response.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
 use dropshot::Body;
 use futures::FutureExt;
@@ -15,19 +17,26 @@ use crate::operation::SpecDocument;
 use crate::problem::{InternalError, Problem};
 use crate::router::{Found, Group, MountError, Route, RouteMethod, Selector, Target, Template, plan};
 use crate::standard::STANDARD;
-use crate::table::Operation;
+use crate::table::{Mounted, Operation, mounted};
 
 /// An implementation `A`, its operations, and what is served beside them.
 ///
-/// It runs on Dropshot ([`serve`](Self::serve)), and without any socket ([`call`](Self::call)).
-#[derive(Debug)]
+/// It runs on Dropshot ([`serve`](Self::serve)), and without any socket ([`call`](Self::call)). Other implementations can
+/// join it with operations of their own ([`and`](Self::and)).
 pub struct Service<A> {
-    api: A,
+    api: Arc<A>,
     document: SpecDocument,
-    operations: Vec<Operation<A>>,
+    operations: Vec<Box<dyn Mounted>>,
     problem: fn(&A, &Cx, Problem) -> Response<Body>,
     pub(crate) groups: Vec<Group>,
     limits: Limits,
+}
+
+impl<A> fmt::Debug for Service<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let operations: Vec<_> = self.operations.iter().map(|operation| operation.spec().id).collect();
+        f.debug_struct("Service").field("operations", &operations).finish_non_exhaustive()
+    }
 }
 
 impl<A: Send + Sync + 'static> Service<A> {
@@ -42,8 +51,22 @@ impl<A: Send + Sync + 'static> Service<A> {
         operations: Vec<Operation<A>>,
         problem: fn(&A, &Cx, Problem) -> Response<Body>,
     ) -> Result<Self, MountError> {
+        let api = Arc::new(api);
+        let operations: Vec<_> = mounted(&api, operations).collect();
         let groups = plan(routes(&operations)?);
         Ok(Self { api, document, operations, problem, groups, limits: Limits::default() })
+    }
+
+    /// With the operations of `other`, which keep their implementation. Document, limits and the answer to a path that nobody
+    /// has stay those of this one.
+    ///
+    /// # Errors
+    ///
+    /// Both have an operation of one path and method.
+    pub fn and<B: Send + Sync + 'static>(mut self, other: Service<B>) -> Result<Self, MountError> {
+        self.operations.extend(other.operations);
+        self.groups = plan(routes(&self.operations)?);
+        Ok(self)
     }
 
     /// With other limits.
@@ -61,7 +84,7 @@ impl<A: Send + Sync + 'static> Service<A> {
     /// The operation's id, or the endpoint's name, behind `target`.
     pub(crate) fn target_id(&self, target: Target) -> &'static str {
         match target {
-            Target::Operation(index) => self.operations.get(index).map_or("", |operation| operation.spec.id),
+            Target::Operation(index) => self.operations.get(index).map_or("", |operation| operation.spec().id),
             Target::Standard(standard) => standard.id(),
         }
     }
@@ -113,7 +136,7 @@ impl<A: Send + Sync + 'static> Service<A> {
         *id = self.target_id(target);
         let response = match target {
             Target::Operation(index) => match self.operations.get(index) {
-                Some(operation) => self.run(operation, cx, body).await,
+                Some(operation) => run(operation.as_ref(), cx, body).await,
                 None => self.not_found(cx),
             },
             Target::Standard(standard) => {
@@ -145,22 +168,13 @@ impl<A: Send + Sync + 'static> Service<A> {
         Ok((entry.target, as_head))
     }
 
-    async fn run(&self, operation: &Operation<A>, cx: &mut Cx, body: Body) -> Response<Body> {
-        cx.operation = Some(operation.spec);
-        match (operation.call)(&self.api, cx, body).await {
-            Ok(response) => response,
-            Err(problem) => {
-                log::failure(operation.spec.id, cx, &problem);
-                (operation.problem)(&self.api, cx, problem)
-            }
-        }
-    }
-
     /// In the shape that the operation, or the implementation, gives to its problems, unless that panics too.
     fn after_panic(&self, id: &str, cx: &Cx, problem: Problem) -> Response<Body> {
-        let operation = self.operations.iter().find(|operation| operation.spec.id == id);
-        let shape = operation.map_or(self.problem, |operation| operation.problem);
-        let shaped = std::panic::catch_unwind(AssertUnwindSafe(|| shape(&self.api, cx, problem)));
+        let operation = self.operations.iter().find(|operation| operation.spec().id == id);
+        let shaped = std::panic::catch_unwind(AssertUnwindSafe(|| match operation {
+            Some(operation) => operation.problem(cx, problem),
+            None => (self.problem)(&self.api, cx, problem),
+        }));
         shaped.unwrap_or_else(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response())
     }
 
@@ -182,11 +196,22 @@ impl<A: Send + Sync + 'static> Service<A> {
     }
 }
 
+async fn run(operation: &dyn Mounted, cx: &mut Cx, body: Body) -> Response<Body> {
+    cx.operation = Some(operation.spec());
+    match operation.call(cx, body).await {
+        Ok(response) => response,
+        Err(problem) => {
+            log::failure(operation.spec().id, cx, &problem);
+            operation.problem(cx, problem)
+        }
+    }
+}
+
 /// The routes of the operations, and of what is served beside them where the document leaves room.
-fn routes<A>(operations: &[Operation<A>]) -> Result<Vec<Route>, MountError> {
+fn routes(operations: &[Box<dyn Mounted>]) -> Result<Vec<Route>, MountError> {
     let mut routes = Vec::new();
     for (index, operation) in operations.iter().enumerate() {
-        let spec = operation.spec;
+        let spec = operation.spec();
         if !add(&mut routes, spec.path, spec.method.clone(), spec.selector, Target::Operation(index))? {
             return Err(MountError(format!("{} {} is there twice", spec.method, spec.path)));
         }

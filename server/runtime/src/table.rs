@@ -1,5 +1,7 @@
 //! Operations and how they are run: a row each of the table that generated code makes.
 
+use std::sync::Arc;
+
 use dropshot::Body;
 use futures::future::BoxFuture;
 use http::Response;
@@ -21,3 +23,37 @@ pub struct Operation<A> {
 
 /// A response to come, or why there is none.
 pub type Answer<'a> = BoxFuture<'a, Result<Response<Body>, Problem>>;
+
+/// An operation together with its implementation, whatever the type of that: a service may have several.
+pub(crate) trait Mounted: Send + Sync {
+    fn spec(&self) -> &'static OperationSpec;
+    fn call<'a>(&'a self, cx: &'a Cx, body: Body) -> Answer<'a>;
+    fn problem(&self, cx: &Cx, problem: Problem) -> Response<Body>;
+}
+
+/// The operations, each with its hold on `api`.
+pub(crate) fn mounted<A: Send + Sync + 'static>(
+    api: &Arc<A>,
+    operations: Vec<Operation<A>>,
+) -> impl Iterator<Item = Box<dyn Mounted>> {
+    operations.into_iter().map(|operation| -> Box<dyn Mounted> { Box::new(Row { api: Arc::clone(api), operation }) })
+}
+
+struct Row<A> {
+    api: Arc<A>,
+    operation: Operation<A>,
+}
+
+impl<A: Send + Sync + 'static> Mounted for Row<A> {
+    fn spec(&self) -> &'static OperationSpec {
+        self.operation.spec
+    }
+
+    fn call<'a>(&'a self, cx: &'a Cx, body: Body) -> Answer<'a> {
+        (self.operation.call)(&self.api, cx, body)
+    }
+
+    fn problem(&self, cx: &Cx, problem: Problem) -> Response<Body> {
+        (self.operation.problem)(&self.api, cx, problem)
+    }
+}

@@ -10,7 +10,7 @@ use crate::model::{ApiKeyPlace, Body, Content, ContentKind, Operation, SchemeKin
 impl Emitter<'_> {
     pub(super) fn call(&self, operation: &Operation) -> TokenStream {
         let name = rust_ident(&operation.rust_name);
-        let trait_name = &self.trait_name;
+        let trait_name = self.trait_of(operation);
         let spec = spec_ident(operation);
         let principal = self.principal_statement(operation);
         let params = operation.parameters_schema.as_ref().map(|schema| {

@@ -4,6 +4,7 @@
 //! what to implement and in which order a request is looked at.
 
 mod call;
+mod part;
 mod problem;
 mod response;
 mod spec;
@@ -29,12 +30,14 @@ pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> TokenSt
         json_schema: options.json_schema,
     };
     let types = RefCell::new(Types::new(&api.definitions, side, requests(api), responses(api)));
-    let emitter = Emitter { api, types, trait_name: rust_ident(&options.trait_name) };
+    let parts = part::parts(api, &options.trait_name, options.by_tag);
+    let emitter = Emitter { api, types, trait_name: rust_ident(&options.trait_name), parts };
     emitter.parameters();
     let text = spec::document(document, api, options);
     let schemas = spec::schemas(api);
     let reexports = reexports(api);
     let trait_ = emitter.trait_definition();
+    let part_traits = emitter.part_traits();
     let responses: Vec<_> = api.served().map(|operation| emitter.response_types(operation)).collect();
     let table = emitter.table();
     let specs = api.served().map(|operation| spec::operation(api, operation));
@@ -49,6 +52,7 @@ pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> TokenSt
             pub mod types { #items }
             #reexports
             #trait_
+            #(#part_traits)*
             #(#responses)*
             #table
 
@@ -82,6 +86,7 @@ struct Emitter<'a> {
     api: &'a Api,
     types: RefCell<Types<'a>>,
     trait_name: proc_macro2::Ident,
+    parts: Vec<part::Part<'a>>,
 }
 
 fn requests(api: &Api) -> impl Iterator<Item = &SchemaUse> {

@@ -28,25 +28,33 @@ enum Shape<'a> {
     Own(&'a SchemaUse),
 }
 
+/// A schema, and what answers in its shape.
+type Users<'a> = (&'a SchemaUse, Vec<(&'a Operation, u16)>);
+
 impl Emitter<'_> {
-    /// One required method for each error schema that only the implementation can fill.
-    pub(super) fn problem_methods(&self) -> Vec<TokenStream> {
+    /// One required method for each error schema that only the implementation can fill: those that the operations of the trait
+    /// `only` have to themselves, or those of all operations and of several traits.
+    pub(super) fn problem_methods(&self, only: Option<&Ident>) -> Vec<TokenStream> {
         let mut methods = BTreeMap::new();
         for operation in self.api.served() {
             for (status, response) in answered(operation) {
                 if let Some((_, Shape::Own(used))) = self.shape(response) {
-                    let users: &mut (&SchemaUse, Vec<String>) =
-                        methods.entry(used.name.clone()).or_insert((used, Vec::new()));
-                    users.1.push(format!("{status} of `{}`", operation.rust_name));
+                    let users: &mut Users<'_> = methods.entry(used.name.clone()).or_insert((used, Vec::new()));
+                    users.1.push((operation, status));
                 }
             }
         }
-        let method = |(used, users): &(&SchemaUse, Vec<String>)| {
+        methods.retain(|_, (_, users)| self.only_trait_of(users) == only);
+        let method = |(used, users): &Users<'_>| {
             let name = method_ident(used);
             let kind = self.types.borrow_mut().of(used, RESPONSE);
             let about = doc::doc(&format!(
                 "What the generated layer refuses, in the shape that the document declares for {}. `None`: as `problem` has it.",
-                users.join(", ")
+                users
+                    .iter()
+                    .map(|(operation, status)| format!("{status} of `{}`", operation.rust_name))
+                    .collect::<Vec<_>>()
+                    .join(", ")
             ));
             quote! {
                 #about
@@ -54,6 +62,13 @@ impl Emitter<'_> {
             }
         };
         methods.values().map(method).collect()
+    }
+
+    /// The trait by tag that has all of these operations.
+    fn only_trait_of(&self, users: &[(&Operation, u16)]) -> Option<&Ident> {
+        let mut traits = users.iter().map(|(operation, _)| self.trait_of(operation));
+        let first = traits.next()?;
+        (*first != self.trait_name && traits.all(|other| other == first)).then_some(first)
     }
 
     /// How `operation` answers a refusal: by a function in `refuse` where the document declares another shape than the
@@ -82,7 +97,7 @@ impl Emitter<'_> {
 
     fn problem_function(&self, operation: &Operation) -> Option<TokenStream> {
         let name = rust_ident(&operation.rust_name);
-        let trait_name = &self.trait_name;
+        let trait_name = self.trait_of(operation);
         let arms = self.arms(operation);
         (!arms.is_empty()).then(|| {
             quote! {

@@ -68,21 +68,26 @@ impl Emitter<'_> {
         let contents = self.content_enums(operation);
         let ok = match self.success(operation) {
             Success::Named(responses) => {
-                let about =
-                    format!("What [`{}`]({}::{}) answers.", operation.rust_name, self.trait_name, operation.rust_name);
+                let about = format!(
+                    "What [`{}`]({}::{}) answers.",
+                    operation.rust_name,
+                    self.trait_of(operation),
+                    operation.rust_name
+                );
                 self.response_enum(&ok_ident(operation), &about, &responses, false)
             }
             Success::Nothing | Success::Plain(_) => TokenStream::new(),
         };
         let errors: Vec<_> = operation.errors().collect();
-        let about = format!("Why [`{}`]({}::{}) fails.", operation.rust_name, self.trait_name, operation.rust_name);
+        let about =
+            format!("Why [`{}`]({}::{}) fails.", operation.rust_name, self.trait_of(operation), operation.rust_name);
         let error = self.response_enum(&self.error_ident(operation), &about, &errors, true);
         quote!(#contents #ok #error)
     }
 
     /// The enums over bodies of several media types.
     fn content_enums(&self, operation: &Operation) -> TokenStream {
-        let method = format!("[`{}`]({}::{})", operation.rust_name, self.trait_name, operation.rust_name);
+        let method = format!("[`{}`]({}::{})", operation.rust_name, self.trait_of(operation), operation.rust_name);
         let body = operation.body.as_ref().and_then(|body| {
             self.contents_enum(&body.contents, &format!("The body that {method} takes, by its media type."), true)
         });

@@ -1,25 +1,30 @@
-//! The trait that a user implements, and the table that connects it to the router.
+//! The trait that a user implements.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Emitter, REQUEST, RESPONSE, spec_ident};
+use super::{Emitter, REQUEST, RESPONSE};
 use crate::doc;
 use crate::model::{Body, ContentKind, Contents, Operation, Scheme, SchemeKind, rust_ident};
 
 impl Emitter<'_> {
     pub(super) fn trait_definition(&self) -> TokenStream {
         let name = &self.trait_name;
+        let (title, version) = (&self.api.title, &self.api.version);
+        let whole = self.parts.iter().find(|part| part.tag.is_none());
+        let what = match whole {
+            Some(_) => "one method for each operation of the document",
+            None => "who its callers are; the operations are in a trait for each tag",
+        };
         let about = doc::doc(&format!(
-            "{}, version {}: one method for each operation of the document.\n\nA method of a secured operation takes the \
-             principal that `authenticate_*` made of the caller's credential; it does not run without one.",
-            self.api.title, self.api.version
+            "{title}, version {version}: {what}.\n\nA method of a secured operation takes the \
+             principal that `authenticate_*` made of the caller's credential; it does not run without one."
         ));
         let principal = self.principal();
         let authenticate = self.api.schemes_in_use().map(authenticate);
         let combine = self.combine();
-        let operations = self.api.served().map(|operation| self.method(operation));
-        let problems = self.problem_methods();
+        let operations = whole.into_iter().flat_map(|part| &part.operations).map(|operation| self.method(operation));
+        let problems = self.problem_methods(None);
         quote! {
             #about
             pub trait #name: Send + Sync + 'static {
@@ -59,7 +64,7 @@ impl Emitter<'_> {
         })
     }
 
-    fn method(&self, operation: &Operation) -> TokenStream {
+    pub(super) fn method(&self, operation: &Operation) -> TokenStream {
         let name = rust_ident(&operation.rust_name);
         let about = doc::operation(operation);
         let deprecated =
@@ -150,32 +155,6 @@ impl Emitter<'_> {
             #[derive(Debug)]
             pub enum #name { #(#variants)* }
         })
-    }
-
-    /// `operations()` and `service()`.
-    pub(super) fn table(&self) -> TokenStream {
-        let trait_name = &self.trait_name;
-        let rows = self.api.served().map(|operation| {
-            let spec = spec_ident(operation);
-            let name = rust_ident(&operation.rust_name);
-            let problem = self.problem_ident(operation);
-            quote!(rt::Operation { spec: &spec::#spec, call: call::#name, problem: #problem })
-        });
-        quote! {
-            /// Every operation of the document, ready to be mounted.
-            pub fn operations<A: #trait_name>() -> Vec<rt::Operation<A>> {
-                Vec::from([#(#rows),*])
-            }
-
-            /// The service over `api`: its operations, the document and the docs page.
-            ///
-            /// # Errors
-            ///
-            /// When the document's paths cannot be mounted together.
-            pub fn service<A: #trait_name>(api: A) -> Result<rt::Service<A>, rt::MountError> {
-                rt::Service::new(api, DOCUMENT, operations::<A>(), A::problem)
-            }
-        }
     }
 }
 
