@@ -15,6 +15,8 @@ pub mod files;
 #[cfg_attr(not(any(feature = "server", feature = "client")), allow(unused_imports, unused_mut, unused_variables))]
 mod generate;
 pub mod model;
+#[cfg(any(feature = "server", feature = "client"))]
+mod prelude;
 #[cfg(feature = "client")]
 mod quiet;
 #[cfg(all(feature = "server", feature = "client"))]

@@ -1,4 +1,5 @@
-//! Whether the Rust type of a schema accepts what its schema accepts and nothing else.
+//! Whether the Rust type of a schema accepts what its schema accepts and nothing else, but for null: an `Option` takes null for
+//! absent, so a value that has a null in it is for the validator.
 //!
 //! Where it does, a request is decoded straight into the type and no validator runs. The answer errs to the safe
 //! side: only what is known to be enforced counts.
@@ -29,7 +30,7 @@ const ENFORCED: [&str; 13] = [
 const FORMATS: [&str; 12] =
     ["int32", "int64", "uint32", "uint64", "float", "double", "uuid", "date", "date-time", "ipv4", "ipv6", "password"];
 
-/// Whether the Rust type of `schema` enforces all of it.
+/// Whether the Rust type of `schema` enforces all of it in values without null.
 pub fn is_exact(definitions: &Definitions, schema: &Value) -> bool {
     exact(definitions, schema, &mut BTreeSet::new())
 }

@@ -14,13 +14,14 @@ mod shape;
 mod space;
 mod variant;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 #[cfg(feature = "client")]
 use serde_json::Value;
 
+use crate::prelude;
 use crate::schema::{Definitions, SchemaUse};
 use cycle::Cycles;
 use render::Render;
@@ -91,14 +92,15 @@ impl<'a> Types<'a> {
         Render::outside(self.side).kind(&kind)
     }
 
-    /// The items of the module `types`.
-    pub(crate) fn into_items(mut self) -> TokenStream {
+    /// The items of the module `types`, and which names they take.
+    pub(crate) fn into_items(mut self) -> (TokenStream, BTreeSet<String>) {
         self.space.complete();
         let items = &self.space.items;
         let values = Cycles::of_values(items);
         let aliases = Cycles::of_aliases(items);
         let items = Render::items(self.side, items, &values, &aliases);
         let multipart = self.multipart.values();
-        quote!(#items #(#multipart)*)
+        let names = self.space.items.keys().chain(self.multipart.keys()).cloned().collect();
+        (prelude::shorten(quote!(#items #(#multipart)*), &names), names)
     }
 }

@@ -4,11 +4,13 @@
 mod base64;
 mod decimal;
 mod presence;
+mod text;
 mod union;
-mod unknown;
 
 pub use crate::base64::Base64;
 pub use crate::decimal::{Decimal, NotDecimal};
 pub use crate::presence::{nullable, present};
+pub use crate::text::{TextEnum, UnknownVariant, text_variant, variant};
 pub use crate::union::{Variant, best_fit, by_tag, with_tag};
-pub use crate::unknown::UnknownVariant;
+#[doc(hidden)]
+pub use serde;

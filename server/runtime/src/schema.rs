@@ -51,13 +51,13 @@ static COMPILED: Mutex<Option<Compiled>> = Mutex::new(None);
 type Compiled = HashMap<(usize, &'static str), Arc<Validator>>;
 
 impl Schema {
-    /// The schema of that name. `exact` says that its Rust type accepts the same values: then it is asked only what is
-    /// wrong with a value that the type refuses.
+    /// The schema of that name. `exact` says that its Rust type accepts the same values, those with a null in them aside: then it
+    /// is asked only what is wrong with a value that the type refuses.
     pub const fn new(schemas: &'static Schemas, name: &'static str, exact: bool) -> Self {
         Self { schemas, name, exact, validator: OnceLock::new() }
     }
 
-    /// Whether the Rust type enforces all of it.
+    /// Whether the Rust type enforces all of it in values without null.
     pub fn is_exact(&self) -> bool {
         self.exact
     }
@@ -98,7 +98,7 @@ impl Schema {
         value: Value,
         place: &dyn Fn(&[Step]) -> String,
     ) -> Result<T, Problem> {
-        if !self.exact {
+        if !self.exact || has_null(&value) {
             refuse(self.violations(&value, place)?)?;
             return typed(value, place);
         }
@@ -109,6 +109,15 @@ impl Schema {
                 typed(value, place)
             }
         }
+    }
+}
+
+fn has_null(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.iter().any(has_null),
+        Value::Object(members) => members.values().any(has_null),
+        _ => false,
     }
 }
 

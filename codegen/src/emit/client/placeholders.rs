@@ -145,7 +145,7 @@ impl<'a> Placeholders<'a> {
     /// The names of the placeholders, with what they stand for, and the items of the module `types`.
     pub(super) fn into_parts(self) -> (Vec<(String, TokenStream)>, TokenStream) {
         let named = self.tokens.into_iter().enumerate().map(|(number, tokens)| (name(number), tokens)).collect();
-        let (schemas, items) = (self.types.into_items(), self.items);
+        let (schemas, items) = (self.types.into_items().0, self.items);
         let items = quote! {
             // The items below are named as from outside.
             #[allow(unused_imports)]

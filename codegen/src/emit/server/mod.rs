@@ -6,6 +6,7 @@
 mod call;
 mod part;
 mod problem;
+mod refuse;
 mod response;
 mod spec;
 mod trait_;
@@ -18,6 +19,7 @@ use quote::{format_ident, quote};
 use crate::Options;
 use crate::document::Document;
 use crate::model::{Api, Operation, rust_ident};
+use crate::prelude;
 use crate::schema::SchemaUse;
 use crate::types::{Scope, Side, Types};
 
@@ -39,41 +41,43 @@ pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> TokenSt
     let trait_ = emitter.trait_definition();
     let part_traits = emitter.part_traits();
     let responses: Vec<_> = api.served().map(|operation| emitter.response_types(operation)).collect();
-    let table = emitter.table();
+    let refusals = emitter.refusals();
+    let table = emitter.table(&refusals);
     let specs = api.served().map(|operation| spec::operation(api, operation));
     let calls: Vec<_> = api.served().map(|operation| emitter.call(operation)).collect();
-    let problems = emitter.problem_functions();
-    let items = emitter.types.into_inner().into_items();
-    quote! {
-            use ::countersign_server::codegen as rt;
+    let refuse = refusals.module();
+    let (items, names) = emitter.types.into_inner().into_items();
+    let tokens = quote! {
+        use ::countersign_server::codegen as rt;
 
-            /// The types of the document's schemas.
-            #[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, missing_docs, unreachable_pub, dead_code, unused_imports, rustdoc::all)]
-            pub mod types { #items }
-            #reexports
-            #trait_
-            #(#part_traits)*
-            #(#responses)*
-            #table
+        /// The types of the document's schemas.
+        #[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, missing_docs, unreachable_pub, dead_code, unused_imports, rustdoc::all)]
+        pub mod types { #items }
+        #reexports
+        #trait_
+        #(#part_traits)*
+        #(#responses)*
+        #table
 
-            /// What each operation takes, as the document says.
-            #[allow(unused_imports)]
-            mod spec {
-                use super::*;
-                #(#specs)*
-            }
-
-            /// Each operation from request to response: credential, parameters, body, implementation.
-            #[allow(clippy::let_unit_value, unused_imports, unused_variables)]
-            mod call {
-                use super::*;
-                #(#calls)*
-            }
-
-    #problems
-            #schemas
-            #text
+        /// What each operation takes, as the document says.
+        #[allow(unused_imports)]
+        mod spec {
+            use super::*;
+            #(#specs)*
         }
+
+        /// Each operation from request to response: credential, parameters, body, implementation.
+        #[allow(clippy::let_unit_value, unused_imports, unused_variables)]
+        mod call {
+            use super::*;
+            #(#calls)*
+        }
+
+        #refuse
+        #schemas
+        #text
+    };
+    prelude::shorten(tokens, &names)
 }
 
 /// What comes in.

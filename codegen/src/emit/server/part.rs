@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::refuse::Refusals;
 use super::{Emitter, spec_ident};
 use crate::doc;
 use crate::model::{Api, Names, Operation, camel_case, rust_ident, snake_case};
@@ -34,13 +35,16 @@ impl Tag {
     }
 }
 
+/// What a type parameter cannot be called.
+const TAKEN: [&str; 10] = ["parts", "self", "string", "option", "some", "none", "result", "vec", "box", "default"];
+
 /// One part with all operations; by tag, one for each operation's first tag, in the order of the document.
 pub(super) fn parts<'a>(api: &'a Api, trait_name: &str, by_tag: bool) -> Vec<Part<'a>> {
     if !by_tag {
         let whole = Part { trait_ident: rust_ident(trait_name), operations: api.served().collect(), tag: None };
         return Vec::from([whole]);
     }
-    let mut names = Names::with(["parts", "self"]);
+    let mut names = Names::with(TAKEN);
     let mut parts: Vec<Part<'a>> = Vec::new();
     for operation in api.served() {
         let tag = operation.tags.first();
@@ -89,7 +93,7 @@ impl Emitter<'_> {
     }
 
     /// `operations()` and `service()`; by tag, those of each part, too.
-    pub(super) fn table(&self) -> TokenStream {
+    pub(super) fn table(&self, refusals: &Refusals) -> TokenStream {
         let bounds: Vec<_> = self.parts.iter().map(|part| &part.trait_ident).collect();
         let bounds = match bounds.as_slice() {
             [] => Vec::from([&self.trait_name]),
@@ -97,7 +101,7 @@ impl Emitter<'_> {
         };
         let whole = match self.parts.as_slice() {
             [Part { tag: None, operations, .. }] => {
-                let rows = operations.iter().map(|operation| self.row(operation));
+                let rows = operations.iter().map(|operation| row(operation, refusals));
                 quote!(Vec::from([#(#rows),*]))
             }
             parts => {
@@ -109,7 +113,7 @@ impl Emitter<'_> {
                 }
             }
         };
-        let parts = self.parts.iter().filter_map(|part| part.tag.as_ref().map(|tag| self.part_table(part, tag)));
+        let parts = self.parts.iter().filter_map(|part| part.tag.as_ref().map(|tag| part_table(part, tag, refusals)));
         let composed = self.composed();
         quote! {
             /// Every operation of the document, ready to be mounted.
@@ -127,39 +131,6 @@ impl Emitter<'_> {
             }
             #(#parts)*
             #composed
-        }
-    }
-
-    fn row(&self, operation: &Operation) -> TokenStream {
-        let spec = spec_ident(operation);
-        let name = rust_ident(&operation.rust_name);
-        let problem = self.problem_ident(operation);
-        quote!(rt::Operation { spec: &spec::#spec, call: call::#name, problem: #problem })
-    }
-
-    fn part_table(&self, part: &Part<'_>, tag: &Tag) -> TokenStream {
-        let trait_ident = &part.trait_ident;
-        let rows = part.operations.iter().map(|operation| self.row(operation));
-        let (operations, service) = (operations_ident(tag), format_ident!("{}_service", unraw(&tag.field)));
-        let about = doc::doc(&format!("The operations {}, ready to be mounted.", tag.which()));
-        let about_service = doc::doc(&format!(
-            "The service over `api` with nothing but the operations {}: for their tests, or a server of their own.",
-            tag.which()
-        ));
-        quote! {
-            #about
-            pub fn #operations<A: #trait_ident>() -> Vec<rt::Operation<A>> {
-                Vec::from([#(#rows),*])
-            }
-
-            #about_service
-            ///
-            /// # Errors
-            ///
-            /// When the paths cannot be mounted together.
-            pub fn #service<A: #trait_ident>(api: A) -> Result<rt::Service<A>, rt::MountError> {
-                rt::Service::new(api, DOCUMENT, #operations::<A>(), A::problem)
-            }
         }
     }
 
@@ -201,6 +172,39 @@ impl Emitter<'_> {
                 }
             }
         })
+    }
+}
+
+fn row(operation: &Operation, refusals: &Refusals) -> TokenStream {
+    let spec = spec_ident(operation);
+    let name = rust_ident(&operation.rust_name);
+    let problem = refusals.of(operation);
+    quote!(rt::Operation { spec: &spec::#spec, call: call::#name, problem: #problem })
+}
+
+fn part_table(part: &Part<'_>, tag: &Tag, refusals: &Refusals) -> TokenStream {
+    let trait_ident = &part.trait_ident;
+    let rows = part.operations.iter().map(|operation| row(operation, refusals));
+    let (operations, service) = (operations_ident(tag), format_ident!("{}_service", unraw(&tag.field)));
+    let about = doc::doc(&format!("The operations {}, ready to be mounted.", tag.which()));
+    let about_service = doc::doc(&format!(
+        "The service over `api` with nothing but the operations {}: for their tests, or a server of their own.",
+        tag.which()
+    ));
+    quote! {
+        #about
+        pub fn #operations<A: #trait_ident>() -> Vec<rt::Operation<A>> {
+            Vec::from([#(#rows),*])
+        }
+
+        #about_service
+        ///
+        /// # Errors
+        ///
+        /// When the paths cannot be mounted together.
+        pub fn #service<A: #trait_ident>(api: A) -> Result<rt::Service<A>, rt::MountError> {
+            rt::Service::new(api, DOCUMENT, #operations::<A>(), A::problem)
+        }
     }
 }
 

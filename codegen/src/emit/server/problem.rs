@@ -5,21 +5,20 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
-use super::response::number;
 use super::{Emitter, RESPONSE};
 use crate::doc;
-use crate::model::{Content, ContentKind, Operation, Response, rust_ident, snake_case};
+use crate::model::{Content, ContentKind, Operation, Response, snake_case};
 use crate::schema::{Definitions, SchemaUse, reference};
 
 /// The statuses that the generated layer answers by itself.
 const ANSWERED: [u16; 9] = [400, 401, 403, 408, 413, 415, 422, 500, 503];
 
 /// The shape of a declared error.
-enum Shape<'a> {
+pub(super) enum Shape<'a> {
     /// RFC 9457, section 3.
     Problem,
     /// RFC 6749, section 5.2.
@@ -71,72 +70,7 @@ impl Emitter<'_> {
         (*first != self.trait_name && traits.all(|other| other == first)).then_some(first)
     }
 
-    /// How `operation` answers a refusal: by a function in `refuse` where the document declares another shape than the
-    /// trait's `problem` makes, otherwise by that.
-    pub(super) fn problem_ident(&self, operation: &Operation) -> TokenStream {
-        let name = rust_ident(&operation.rust_name);
-        match self.arms(operation).is_empty() {
-            true => quote!(A::problem),
-            false => quote!(refuse::#name),
-        }
-    }
-
-    /// The functions in `refuse`.
-    pub(super) fn problem_functions(&self) -> Option<TokenStream> {
-        let functions: Vec<_> = self.api.served().filter_map(|operation| self.problem_function(operation)).collect();
-        (!functions.is_empty()).then(|| {
-            quote! {
-                /// How operations answer what the generated layer refuses, where the document declares a shape for it.
-                mod refuse {
-                    use super::*;
-                    #(#functions)*
-                }
-            }
-        })
-    }
-
-    fn problem_function(&self, operation: &Operation) -> Option<TokenStream> {
-        let name = rust_ident(&operation.rust_name);
-        let trait_name = self.trait_of(operation);
-        let arms = self.arms(operation);
-        (!arms.is_empty()).then(|| {
-            quote! {
-                pub(super) fn #name<A: #trait_name>(api: &A, cx: &rt::Cx, problem: rt::Problem) -> rt::Response<rt::Body> {
-                    match problem.status.as_u16() {
-                        #(#arms)*
-                        _ => api.problem(cx, problem),
-                    }
-                }
-            }
-        })
-    }
-
-    fn arms(&self, operation: &Operation) -> Vec<TokenStream> {
-        answered(operation).filter_map(|(status, response)| self.arm_for(operation, status, response)).collect()
-    }
-
-    fn arm_for(&self, operation: &Operation, status: u16, response: &Response) -> Option<TokenStream> {
-        let (media_type, shape) = self.shape(response)?;
-        let number = number(status);
-        Some(match shape {
-            // The trait's own method sends this.
-            Shape::Problem if media_type == "application/problem+json" => return None,
-            Shape::Problem => quote!(#number => problem.into_response_as(#media_type),),
-            Shape::OAuth => {
-                let statuses = oauth_statuses(operation, status);
-                quote!(#(#statuses)|* => problem.into_oauth_error(),)
-            }
-            Shape::Own(used) => {
-                let method = method_ident(used);
-                quote!(#number => match api.#method(cx, &problem) {
-                    Some(body) => problem.respond_json(#media_type, &body),
-                    None => api.problem(cx, problem),
-                },)
-            }
-        })
-    }
-
-    fn shape<'r>(&self, response: &'r Response) -> Option<(&'r str, Shape<'r>)> {
+    pub(super) fn shape<'r>(&self, response: &'r Response) -> Option<(&'r str, Shape<'r>)> {
         let json = |content: &&'r Content| matches!(content.kind, ContentKind::Json(_));
         let content = response.contents.list.iter().find(json)?;
         let ContentKind::Json(used) = &content.kind else { return None };
@@ -155,13 +89,6 @@ impl Emitter<'_> {
     fn resolved<'s>(&'s self, schema: &'s Value) -> Option<&'s Map<String, Value>> {
         follow(&self.api.definitions, schema).as_object()
     }
-}
-
-/// RFC 6749, section 5.2, knows no status but 400 for what is wrong with a request: what would be another one that the
-/// document does not have is sent as that.
-fn oauth_statuses(operation: &Operation, status: u16) -> Vec<Literal> {
-    let undocumented = [415, 422].into_iter().filter(|other| status == 400 && operation.response_for(*other).is_none());
-    std::iter::once(status).chain(undocumented).map(number).collect()
 }
 
 fn follow<'s>(definitions: &'s Definitions, schema: &'s Value) -> &'s Value {
@@ -200,10 +127,10 @@ fn fits(schema: Option<&Map<String, Value>>, members: &[&str], telling: &[&str])
 }
 
 /// The statuses that the generated layer may answer for this operation, with the response that documents each.
-fn answered(operation: &Operation) -> impl Iterator<Item = (u16, &Response)> {
+pub(super) fn answered(operation: &Operation) -> impl Iterator<Item = (u16, &Response)> {
     ANSWERED.iter().filter_map(|status| Some((*status, operation.response_for(*status)?)))
 }
 
-fn method_ident(used: &SchemaUse) -> Ident {
+pub(super) fn method_ident(used: &SchemaUse) -> Ident {
     format_ident!("problem_as_{}", snake_case(&used.name))
 }

@@ -12,38 +12,17 @@ impl Render<'_> {
         let json_schema = self.json_schema();
         let idents: Vec<_> = variants.iter().map(|(variant, _)| rust_ident(variant)).collect();
         let values: Vec<_> = variants.iter().map(|(_, value)| value).collect();
-        let renamed = idents.iter().zip(&values).map(|(ident, value)| match ident == *value {
-            true => quote!(#ident),
-            false => quote!(#[serde(rename = #value)] #ident),
-        });
-        let unknown = self.support("UnknownVariant");
+        let declared =
+            idents.iter().zip(&values).map(|(ident, value)| match json_schema.is_none() || ident == *value {
+                true => quote!(#ident),
+                false => quote!(#[schemars(rename = #value)] #ident),
+            });
+        let text_enum = self.support("text_enum");
         quote! {
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::serde::Deserialize, ::serde::Serialize #json_schema)]
-            pub enum #ident { #(#renamed,)* }
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord #json_schema)]
+            pub enum #ident { #(#declared,)* }
 
-            impl #ident {
-                /// The text that stands for it.
-                pub const fn as_str(self) -> &'static str {
-                    match self { #(Self::#idents => #values,)* }
-                }
-            }
-
-            impl ::std::fmt::Display for #ident {
-                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    f.write_str(self.as_str())
-                }
-            }
-
-            impl ::std::str::FromStr for #ident {
-                type Err = #unknown;
-
-                fn from_str(text: &str) -> ::std::result::Result<Self, #unknown> {
-                    match text {
-                        #(#values => ::std::result::Result::Ok(Self::#idents),)*
-                        _ => ::std::result::Result::Err(#unknown(#name)),
-                    }
-                }
-            }
+            #text_enum!(#ident { #(#idents = #values),* });
         }
     }
 }

@@ -100,15 +100,11 @@ impl Render<'_> {
                 let nullable = support("nullable");
                 (quote!(::std::option::Option<#kind>), Some(quote!(deserialize_with = #nullable)))
             }
-            Presence::Optional => {
-                // A request may leave it out, but not say null; answers are read with more patience.
-                let present = self.side.is_server.then(|| support("present")).filter(|_| field.kind != Type::Value);
-                let present = present.map(|present| quote!(deserialize_with = #present,));
-                (
-                    quote!(::std::option::Option<#kind>),
-                    Some(quote!(default, #present skip_serializing_if = "::std::option::Option::is_none")),
-                )
-            }
+            // What says null here is refused by the validator, not by the type.
+            Presence::Optional => (
+                quote!(::std::option::Option<#kind>),
+                Some(quote!(default, skip_serializing_if = "::std::option::Option::is_none")),
+            ),
             Presence::OptionalOrNull => {
                 let present = support("present");
                 (

@@ -89,8 +89,8 @@ fn required<T>(body: Option<T>) -> Result<T, Problem> {
 
 fn json<T: DeserializeOwned>(bytes: &[u8], schema: Option<&Schema>) -> Result<T, Problem> {
     let place = |steps: &[Step]| place_in("body", steps);
-    let exact = schema.is_none_or(Schema::is_exact);
-    if exact {
+    let is_enforced = |schema: &Schema| schema.is_exact() && memchr::memmem::find(bytes, b"null").is_none();
+    if schema.is_none_or(is_enforced) {
         match serde_json::from_slice(bytes) {
             Ok(decoded) => return Ok(decoded),
             Err(error) if !error.is_data() => return Err(not_json(&error)),
