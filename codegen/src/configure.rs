@@ -77,9 +77,17 @@ impl Builder {
         self
     }
 
-    /// Derive `schemars::JsonSchema` on the types of the server, for tests that compare them with the document.
+    /// Derive `schemars::JsonSchema` on the types of the server, for tests that compare them with the document;
+    /// with [`deserialize`](Self::deserialize).
     pub fn json_schema(mut self) -> Self {
         self.options.json_schema = true;
+        self
+    }
+
+    /// Derive `serde::Deserialize` on all types of the server. Those that are only sent have `Serialize` alone otherwise, which
+    /// compiles in less time and memory; [`json_schema`](Self::json_schema) asks for both.
+    pub fn deserialize(mut self) -> Self {
+        self.options.deserialize = true;
         self
     }
 

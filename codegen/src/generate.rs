@@ -21,6 +21,8 @@ pub struct Options {
     pub by_tag: bool,
     /// Derive `schemars::JsonSchema` on the types of the server.
     pub json_schema: bool,
+    /// Derive `serde::Deserialize` on the types of the server that are only sent, too.
+    pub deserialize: bool,
     /// Generate these operations only; all of them where there are none.
     pub include: Vec<Selector>,
     /// Leave these operations out, be they included or not.
@@ -37,6 +39,7 @@ impl Default for Options {
             trait_name: "Api".to_owned(),
             by_tag: false,
             json_schema: false,
+            deserialize: false,
             include: Vec::new(),
             exclude: Vec::new(),
             command: "countersign generate".to_owned(),

@@ -129,6 +129,14 @@ pub(super) struct TaggedVariant {
 }
 
 impl ItemKind {
+    /// The type of properties that are kept in a map.
+    pub(super) fn kept(&self) -> Option<&Type> {
+        match self {
+            Self::Struct(Struct { additional: Rest::Kept(_, kind), .. }) => Some(kind),
+            _ => None,
+        }
+    }
+
     /// Calls `found` with each type in the item, but for that of properties kept in a map.
     pub(super) fn each_type<'t>(&'t self, found: &mut impl FnMut(&'t Type)) {
         match self {

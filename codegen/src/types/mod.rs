@@ -24,7 +24,8 @@ use serde_json::Value;
 use crate::prelude;
 use crate::schema::{Definitions, SchemaUse};
 use cycle::Cycles;
-use render::Render;
+use item::Type;
+use render::{Circles, Render};
 pub(crate) use space::Scope;
 use space::Space;
 
@@ -39,13 +40,15 @@ pub(crate) struct Side {
     pub(crate) is_server: bool,
     /// Whether the types derive `schemars::JsonSchema`.
     pub(crate) json_schema: bool,
+    /// Whether all types are read from JSON, not only those that this side receives.
+    pub(crate) decode_all: bool,
 }
 
 /// The types that a side asks for.
 pub(crate) struct Types<'a> {
     space: Space<'a>,
     side: Side,
-    known: BTreeMap<String, TokenStream>,
+    known: BTreeMap<String, Type>,
     multipart: BTreeMap<String, TokenStream>,
 }
 
@@ -73,14 +76,26 @@ impl<'a> Types<'a> {
 
     /// The type of `used`: a path that begins with `types::` where it is one of the document's own.
     pub(crate) fn of(&mut self, used: &SchemaUse, scope: Scope) -> TokenStream {
-        if let Some(known) = self.known.get(&used.name) {
-            return known.clone();
-        }
-        let kind = match used.is_reference() {
-            true => self.space.type_of(&used.schema, &used.name, scope),
-            false => self.space.named(&used.schema, &used.name, scope),
+        let kind = self.type_of(used, scope);
+        Render::outside(self.side).kind(&kind)
+    }
+
+    /// The type of a response that is also made from JSON.
+    pub(crate) fn decoded(&mut self, used: &SchemaUse, scope: Scope) -> TokenStream {
+        let kind = self.type_of(used, scope);
+        self.space.decode(&kind);
+        Render::outside(self.side).kind(&kind)
+    }
+
+    fn type_of(&mut self, used: &SchemaUse, scope: Scope) -> Type {
+        let kind = match (self.known.get(&used.name), used.is_reference()) {
+            (Some(known), _) => known.clone(),
+            (None, true) => self.space.type_of(&used.schema, &used.name, scope),
+            (None, false) => self.space.named(&used.schema, &used.name, scope),
         };
-        let kind = Render::outside(self.side).kind(&kind);
+        if scope.request {
+            self.space.decode(&kind);
+        }
         self.known.insert(used.name.clone(), kind.clone());
         kind
     }
@@ -96,9 +111,10 @@ impl<'a> Types<'a> {
     pub(crate) fn into_items(mut self) -> (TokenStream, BTreeSet<String>) {
         self.space.complete();
         let items = &self.space.items;
-        let values = Cycles::of_values(items);
-        let aliases = Cycles::of_aliases(items);
-        let items = Render::items(self.side, items, &values, &aliases);
+        let (values, aliases) = (Cycles::of_values(items), Cycles::of_aliases(items));
+        let decoded =
+            if self.side.decode_all { items.keys().map(String::as_str).collect() } else { self.space.decoded() };
+        let items = Render::items(self.side, items, &Circles { values, aliases }, &decoded);
         let multipart = self.multipart.values();
         let names = self.space.items.keys().chain(self.multipart.keys()).cloned().collect();
         (prelude::shorten(quote!(#items #(#multipart)*), &names), names)

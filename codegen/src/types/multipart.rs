@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::item::Type;
 use super::render::Render;
 use super::{Scope, Types};
 use crate::model::{Names, camel_case, rust_ident, snake_case};
@@ -20,14 +21,14 @@ impl Types<'_> {
     pub(crate) fn multipart(&mut self, used: &SchemaUse, form: &Form) -> TokenStream {
         let key = format!("multipart {}", used.name);
         if let Some(known) = self.known.get(&key) {
-            return known.clone();
+            return Render::outside(self.side).kind(known);
         }
         let name = match used.is_reference() {
             true => self.space.name(format!("{}Multipart", used.name)),
             false => used.name.clone(),
         };
         let ident = rust_ident(&name);
-        self.known.insert(key, quote!(types::#ident));
+        self.known.insert(key, Type::Named(name.clone()));
         let mut idents = Names::default();
         let parts: Vec<_> = form
             .fields
@@ -57,6 +58,7 @@ impl Types<'_> {
         }
         let scope = Scope { request: true, response: false };
         let kind = self.space.type_of(&field.schema, &format!("{of}{}", camel_case(&field.name)), scope);
+        self.space.decode(&kind);
         let kind = if field.required { kind } else { kind.or_null() };
         Render::within(self.side).kind(&kind)
     }

@@ -30,6 +30,8 @@ pub(super) struct Space<'a> {
     origins: BTreeMap<(String, String), Type>,
     requests: BTreeSet<String>,
     responses: BTreeSet<String>,
+    /// Items that are read from JSON, apart from what they hold.
+    decoded: BTreeSet<String>,
     /// Items in the making that are written in place: one within itself is itself.
     open: Vec<(Value, String)>,
 }
@@ -46,6 +48,7 @@ impl<'a> Space<'a> {
             origins: BTreeMap::new(),
             requests,
             responses,
+            decoded: BTreeSet::new(),
             open: Vec::new(),
         }
     }
@@ -104,6 +107,28 @@ impl<'a> Space<'a> {
     /// A name for an item that is made elsewhere.
     pub(super) fn name(&mut self, hint: String) -> String {
         self.names.allot(hint)
+    }
+
+    /// Values of `kind` are read from JSON.
+    pub(super) fn decode(&mut self, kind: &Type) {
+        kind.each_name(false, &mut |name| {
+            self.decoded.insert(name.to_owned());
+        });
+    }
+
+    /// All items that are read from JSON, alone or within others.
+    pub(super) fn decoded(&self) -> BTreeSet<&str> {
+        let mut decoded = BTreeSet::new();
+        let mut open: Vec<&str> = self.decoded.iter().map(String::as_str).collect();
+        while let Some(name) = open.pop() {
+            if decoded.insert(name)
+                && let Some(item) = self.items.get(name)
+            {
+                item.kind.each_type(&mut |kind| kind.each_name(false, &mut |name| open.push(name)));
+                item.kind.kept().inspect(|kind| kind.each_name(false, &mut |name| open.push(name)));
+            }
+        }
+        decoded
     }
 
     fn want(&mut self, name: &str) {

@@ -1,6 +1,6 @@
 //! `oneOf` and `anyOf`: which variant a value is.
 
-use serde::de::{DeserializeOwned, Error};
+use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
@@ -66,7 +66,7 @@ pub fn by_tag<'de, E, D: Deserializer<'de>>(
 /// # Errors
 ///
 /// Those of `T`.
-pub fn with_tag<T: Serialize + DeserializeOwned, S: Serializer>(
+pub fn with_tag<T: Serialize, S: Serializer>(
     value: &T,
     tag: &'static str,
     name: &'static str,

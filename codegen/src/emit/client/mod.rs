@@ -32,6 +32,7 @@ pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Option<TokenStre
         secret: "::countersign_client::Secret",
         is_server: false,
         json_schema: false,
+        decode_all: true,
     };
     let types = Types::new(&api.definitions, side, requests(api), responses(api));
     let mut placeholders = Placeholders::new(types);

@@ -30,6 +30,7 @@ pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> TokenSt
         secret: "::countersign_server::Secret",
         is_server: true,
         json_schema: options.json_schema,
+        decode_all: options.deserialize || options.json_schema,
     };
     let types = RefCell::new(Types::new(&api.definitions, side, requests(api), responses(api)));
     let parts = part::parts(api, &options.trait_name, options.by_tag);

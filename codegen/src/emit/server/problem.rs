@@ -46,7 +46,7 @@ impl Emitter<'_> {
         methods.retain(|_, (_, users)| self.only_trait_of(users) == only);
         let method = |(used, users): &Users<'_>| {
             let name = method_ident(used);
-            let kind = self.types.borrow_mut().of(used, RESPONSE);
+            let kind = self.types.borrow_mut().decoded(used, RESPONSE);
             let about = doc::doc(&format!(
                 "What the generated layer refuses, in the shape that the document declares for {}. `None`: as `problem` has it.",
                 users

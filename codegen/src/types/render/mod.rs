@@ -4,7 +4,7 @@ mod enums;
 mod structs;
 mod unions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -20,9 +20,25 @@ use crate::model::rust_ident;
 pub(super) struct Render<'a> {
     side: Side,
     /// The item that is being written; `None` outside of the module.
-    inside: Option<(&'a str, &'a BTreeMap<String, Item>, &'a Cycles)>,
+    inside: Option<Inside<'a>>,
     /// Whether paths begin with `types::`.
     qualified: bool,
+}
+
+/// An item, and those around it.
+#[derive(Clone, Copy)]
+struct Inside<'a> {
+    name: &'a str,
+    items: &'a BTreeMap<String, Item>,
+    circles: &'a Circles,
+    /// Whether values are read from JSON.
+    decoded: bool,
+}
+
+/// What holds itself.
+pub(super) struct Circles {
+    pub(super) values: Cycles,
+    pub(super) aliases: Cycles,
 }
 
 impl<'a> Render<'a> {
@@ -39,14 +55,15 @@ impl<'a> Render<'a> {
     pub(super) fn items(
         side: Side,
         items: &'a BTreeMap<String, Item>,
-        values: &'a Cycles,
-        aliases: &'a Cycles,
+        circles: &'a Circles,
+        decoded: &BTreeSet<&str>,
     ) -> TokenStream {
         let mut defaults = Defaults::default();
         let mut out = TokenStream::new();
         for (name, item) in items {
-            let render = Self { side, inside: Some((name, items, values)), qualified: false };
-            out.extend(render.item(name, item, aliases.joins(name, name), &mut defaults));
+            let inside = Inside { name, items, circles, decoded: decoded.contains(name.as_str()) };
+            let render = Self { side, inside: Some(inside), qualified: false };
+            out.extend(render.item(name, item, circles.aliases.joins(name, name), &mut defaults));
         }
         out.extend(defaults.into_module());
         out
@@ -78,10 +95,16 @@ impl<'a> Render<'a> {
         quote!(#about #body)
     }
 
-    /// `#[derive(..)]` of a type that serde reads and writes.
+    /// `#[derive(..)]` of a type that serde writes and, where it is received, reads.
     fn derives(&self) -> TokenStream {
         let json_schema = self.json_schema();
-        quote!(#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize #json_schema)])
+        let deserialize = self.is_decoded().then(|| quote!(::serde::Deserialize,));
+        quote!(#[derive(Clone, Debug, PartialEq, #deserialize ::serde::Serialize #json_schema)])
+    }
+
+    /// Whether values of the item that is being written are read from JSON.
+    fn is_decoded(&self) -> bool {
+        self.inside.is_none_or(|inside| inside.decoded)
     }
 
     fn json_schema(&self) -> Option<TokenStream> {
@@ -140,11 +163,11 @@ impl<'a> Render<'a> {
 
     /// Whether values of `name` are put behind a pointer in the item that is being written.
     fn is_boxed(&self, name: &str) -> bool {
-        self.inside.is_some_and(|(own, _, cycles)| cycles.joins(own, name))
+        self.inside.is_some_and(|inside| inside.circles.values.joins(inside.name, name))
     }
 
     pub(super) fn items_of(&self) -> Option<&'a BTreeMap<String, Item>> {
-        self.inside.map(|(_, items, _)| items)
+        self.inside.map(|inside| inside.items)
     }
 }
 

@@ -14,7 +14,8 @@ impl Render<'_> {
         let ident = rust_ident(name);
         let derives = self.derives();
         let default = is_default(structure).then(|| quote!(#[derive(Default)]));
-        let denied = matches!(structure.additional, Rest::Denied).then(|| quote!(#[serde(deny_unknown_fields)]));
+        let denied = (matches!(structure.additional, Rest::Denied) && self.is_decoded())
+            .then(|| quote!(#[serde(deny_unknown_fields)]));
         let fields = structure.fields.iter().map(|field| self.field(name, field, defaults));
         let fields: Vec<_> = fields.collect();
         let constructor = self.constructor(name, structure, defaults);
@@ -91,48 +92,43 @@ impl Render<'_> {
         let ident = rust_ident(&field.ident);
         let name = &field.name;
         let plain = ident.to_string();
-        let rename = (plain.trim_start_matches("r#") != name).then(|| quote!(rename = #name,));
+        let rename = (plain.trim_start_matches("r#") != name).then(|| quote!(rename = #name));
+        let (kind, read) = self.presence(of, field, defaults);
+        let read = read.filter(|_| self.is_decoded());
+        let optional = matches!(field.presence, Presence::Optional | Presence::OptionalOrNull);
+        let no_default = matches!(field.presence, Presence::Default(..)) && defaults.function(of, field).is_none();
+        let write = (optional || no_default).then(|| quote!(skip_serializing_if = "::std::option::Option::is_none"));
+        let attributes: Vec<_> = [rename, read, write].into_iter().flatten().collect();
+        let attributes = (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
+        quote! {
+            #about
+            #attributes
+            pub #ident: #kind,
+        }
+    }
+
+    /// The type of a field with all that its presence adds, and how serde reads it.
+    fn presence(&self, of: &str, field: &Field, defaults: &mut Defaults) -> (TokenStream, Option<TokenStream>) {
         let kind = self.kind(&field.kind);
         let support = |function: &str| format!("{}::{function}", self.side.support);
-        let (kind, presence) = match &field.presence {
+        let or_absent = quote!(::std::option::Option<#kind>);
+        match &field.presence {
             Presence::Required => (kind, None),
             Presence::RequiredOrNull => {
                 let nullable = support("nullable");
-                (quote!(::std::option::Option<#kind>), Some(quote!(deserialize_with = #nullable)))
+                (or_absent, Some(quote!(deserialize_with = #nullable)))
             }
             // What says null here is refused by the validator, not by the type.
-            Presence::Optional => (
-                quote!(::std::option::Option<#kind>),
-                Some(quote!(default, skip_serializing_if = "::std::option::Option::is_none")),
-            ),
+            Presence::Optional => (or_absent, Some(quote!(default))),
             Presence::OptionalOrNull => {
                 let present = support("present");
-                (
-                    quote!(::std::option::Option<::std::option::Option<#kind>>),
-                    Some(quote!(
-                        default,
-                        deserialize_with = #present,
-                        skip_serializing_if = "::std::option::Option::is_none"
-                    )),
-                )
+                (quote!(::std::option::Option<#or_absent>), Some(quote!(default, deserialize_with = #present)))
             }
             Presence::Default(value, nullable) => match self.default(of, field, value, *nullable, defaults) {
-                Some(attribute) if *nullable => (quote!(::std::option::Option<#kind>), Some(attribute)),
+                Some(attribute) if *nullable => (or_absent, Some(attribute)),
                 Some(attribute) => (kind, Some(attribute)),
-                None => (
-                    quote!(::std::option::Option<#kind>),
-                    Some(quote!(default, skip_serializing_if = "::std::option::Option::is_none")),
-                ),
+                None => (or_absent, Some(quote!(default))),
             },
-        };
-        let attribute = match (rename, presence) {
-            (None, None) => None,
-            (rename, presence) => Some(quote!(#[serde(#rename #presence)])),
-        };
-        quote! {
-            #about
-            #attribute
-            pub #ident: #kind,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::model::rust_ident;
 impl Render<'_> {
     pub(super) fn union(&self, name: &str, variants: &[(String, Type)]) -> TokenStream {
         let objects = variants.iter().filter(|(_, kind)| self.may_be_object(kind, 8)).count();
-        if objects < 2 {
+        if objects < 2 || !self.is_decoded() {
             // At most one variant takes an object: the first that fits is the one.
             let derives = self.derives();
             return self.enum_of(name, variants, &derives);
@@ -114,6 +114,15 @@ impl Render<'_> {
             quote!(#variant(#kind),)
         });
         let conversions = variants.iter().filter_map(|(variant, kind)| self.conversion(name, variant, kind));
+        let deserialize = self.is_decoded().then(|| {
+            quote! {
+                impl<'de> ::serde::Deserialize<'de> for #ident {
+                    fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                        #by_tag(deserializer, #property, &[#(#rows),*])
+                    }
+                }
+            }
+        });
         let about = format!(" The property `{property}` tells which.");
         quote! {
             #[doc = ""]
@@ -123,11 +132,7 @@ impl Render<'_> {
             pub enum #ident { #(#fields)* }
             #(#conversions)*
 
-            impl<'de> ::serde::Deserialize<'de> for #ident {
-                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                    #by_tag(deserializer, #property, &[#(#rows),*])
-                }
-            }
+            #deserialize
             #serialize
         }
     }
