@@ -87,6 +87,8 @@ fn start_with_letter(name: String, prefix: &str, empty: &str) -> String {
 pub fn rust_ident(name: &str) -> Ident {
     match name {
         "self" | "Self" | "super" | "crate" | "_" => Ident::new(&format!("{name}_"), Span::call_site()),
+        // A keyword since edition 2024, of which syn does not know.
+        "gen" => Ident::new_raw(name, Span::call_site()),
         _ if syn::parse_str::<Ident>(name).is_ok() => Ident::new(name, Span::call_site()),
         _ => Ident::new_raw(name, Span::call_site()),
     }

@@ -1,7 +1,7 @@
 //! Responses: a status, content and headers.
 
 use super::body::Way;
-use super::{Contents, Names, Reader, body, camel_case, snake_case};
+use super::{Contents, Names, Reader, body, camel_case, parameter, snake_case};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Entry, Node, Span};
 use crate::schema::{Kind, SchemaUse};
@@ -146,6 +146,10 @@ fn headers<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, hint: &str) -> Vec<H
     for entry in node.get("headers").map(Node::entries).unwrap_or_default() {
         if entry.key.eq_ignore_ascii_case("content-type") {
             // OpenAPI: a response header of this name shall be ignored.
+            continue;
+        }
+        if !parameter::is_token(&entry.key) {
+            reader.push(parameter::no_token(entry.key_span, &entry.key));
             continue;
         }
         let Some(header) = reader.resolve(&entry.value) else { continue };

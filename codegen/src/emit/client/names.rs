@@ -12,9 +12,20 @@ use crate::model::{Api, Names, Operation, Parameter, Place, camel_case, rust_ide
 
 /// What a builder has beside its setters.
 const BUILDER: [&str; 5] = ["client", "new", "send", "send_now", "body_map"];
-/// What the client has beside the operations.
-const CLIENT: [&str; 8] =
-    ["login", "with_token", "anonymous", "session", "with_session", "new", "new_with_client", "api_version"];
+/// What the client has beside the operations: functions of its own, and the hooks that progenitor's `send` calls as methods.
+const CLIENT: [&str; 11] = [
+    "login",
+    "with_token",
+    "anonymous",
+    "session",
+    "with_session",
+    "new",
+    "new_with_client",
+    "api_version",
+    "pre",
+    "post",
+    "exec",
+];
 /// The variables of progenitor's `send`.
 const LOCALS: [&str; 6] = ["url", "header_map", "request", "info", "result", "response"];
 

@@ -17,8 +17,8 @@ pub(super) struct Placeholders<'a> {
     types: Types<'a>,
     by_tokens: BTreeMap<String, usize>,
     tokens: Vec<TokenStream>,
-    /// Items of the module `types` besides those of schemas.
-    items: Vec<TokenStream>,
+    /// Items of the module `types` besides those of schemas, by name.
+    items: BTreeMap<String, TokenStream>,
 }
 
 /// What comes in.
@@ -26,7 +26,7 @@ const RESPONSE: Scope = Scope { request: false, response: true };
 
 impl<'a> Placeholders<'a> {
     pub(super) fn new(types: Types<'a>) -> Self {
-        Self { types, by_tokens: BTreeMap::new(), tokens: Vec::new(), items: Vec::new() }
+        Self { types, by_tokens: BTreeMap::new(), tokens: Vec::new(), items: BTreeMap::new() }
     }
 
     /// The lowered schema that stands for `tokens`.
@@ -72,7 +72,7 @@ impl<'a> Placeholders<'a> {
             let apply = super::rewrite::content(content, &quote!(request), &quote!(body));
             quote!(Self::#variant(body) => #apply,)
         });
-        self.items.push(quote! {
+        self.push_item(&contents.enum_name, quote! {
             /// A body, by its media type.
             #[derive(Clone, Debug)]
             pub enum #name { #(#variants)* }
@@ -109,11 +109,14 @@ impl<'a> Placeholders<'a> {
             variant(content, &kind)
         });
         let variants: Vec<_> = variants.collect();
-        self.items.push(quote! {
-            /// A body, by its media type.
-            #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-            pub enum #name { #(#variants)* }
-        });
+        self.push_item(
+            &contents.enum_name,
+            quote! {
+                /// A body, by its media type.
+                #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+                pub enum #name { #(#variants)* }
+            },
+        );
         Some(quote!(types::#name))
     }
 
@@ -133,8 +136,9 @@ impl<'a> Placeholders<'a> {
         self.types.of(used, RESPONSE)
     }
 
-    pub(super) fn push_item(&mut self, item: TokenStream) {
-        self.items.push(item);
+    /// Adds an item once: the response of `default` is both a success and an error.
+    pub(super) fn push_item(&mut self, name: &str, item: TokenStream) {
+        self.items.entry(name.to_owned()).or_insert(item);
     }
 
     /// The components of the lowered document.
@@ -145,7 +149,7 @@ impl<'a> Placeholders<'a> {
     /// The names of the placeholders, with what they stand for, and the items of the module `types`.
     pub(super) fn into_parts(self) -> (Vec<(String, TokenStream)>, TokenStream) {
         let named = self.tokens.into_iter().enumerate().map(|(number, tokens)| (name(number), tokens)).collect();
-        let (schemas, items) = (self.types.into_items().0, self.items);
+        let (schemas, items) = (self.types.into_items().0, self.items.into_values());
         let items = quote! {
             // The items below are named as from outside.
             #[allow(unused_imports)]

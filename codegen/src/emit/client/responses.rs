@@ -133,11 +133,14 @@ impl<'a> Answers<'a> {
             });
         }
         let ident = rust_ident(name);
-        placeholders.push_item(quote! {
-            /// An answer, by its status.
-            #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-            pub enum #ident { #(#variants)* }
-        });
+        placeholders.push_item(
+            name,
+            quote! {
+                /// An answer, by its status.
+                #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+                pub enum #ident { #(#variants)* }
+            },
+        );
     }
 }
 
