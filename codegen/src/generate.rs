@@ -67,6 +67,9 @@ pub struct Generated {
     pub diagnostics: Diagnostics,
 }
 
+/// What the thread of the second side may use: as much as the main thread's.
+const STACK: usize = 8 << 20;
+
 /// Generates what `options` ask for, or says why it cannot.
 ///
 /// # Errors
@@ -77,22 +80,57 @@ pub fn generate(document: &Document, options: &Options) -> Result<Generated, Dia
     let choice = Choice { include: &options.include, exclude: &options.exclude };
     let api = Api::read_chosen(document, choice, &mut diagnostics);
     check::check(&api, &mut diagnostics);
-    let mut files = GeneratedFiles::default();
     if diagnostics.has_errors() {
         return Err(diagnostics.sorted());
     }
-    #[cfg(feature = "server")]
-    if options.server {
-        let tokens = Some(emit::server::emit(document, &api, options));
-        files.server = formatted(tokens, document, options, &mut diagnostics);
-    }
-    #[cfg(feature = "client")]
-    if options.client {
-        let tokens = emit::client::emit(&api, &mut diagnostics);
-        files.client = formatted(tokens, document, options, &mut diagnostics);
-    }
+    let files = emit_both(document, &api, options, &mut diagnostics);
     let diagnostics = diagnostics.sorted().into_result()?;
     Ok(Generated { files, diagnostics })
+}
+
+/// The two sides, both at once where both are asked for.
+fn emit_both(document: &Document, api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> GeneratedFiles {
+    if !(options.server && options.client) {
+        let server = server(document, api, options, diagnostics);
+        return GeneratedFiles { server, client: client(document, api, options, diagnostics) };
+    }
+    let client = || {
+        let mut diagnostics = Diagnostics::new();
+        (client(document, api, options, &mut diagnostics), diagnostics)
+    };
+    std::thread::scope(|scope| {
+        let beside = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, client);
+        let server = server(document, api, options, diagnostics);
+        let (client, more) = match beside {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // No thread is to be had: one after the other.
+            Err(_) => client(),
+        };
+        more.iter().for_each(|diagnostic| diagnostics.push(diagnostic.clone()));
+        GeneratedFiles { server, client }
+    })
+}
+
+#[cfg(feature = "server")]
+fn server(document: &Document, api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Option<String> {
+    let tokens = options.server.then(|| emit::server::emit(document, api, options));
+    formatted(tokens, document, options, diagnostics)
+}
+
+#[cfg(not(feature = "server"))]
+fn server(_: &Document, _: &Api, _: &Options, _: &mut Diagnostics) -> Option<String> {
+    None
+}
+
+#[cfg(feature = "client")]
+fn client(document: &Document, api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Option<String> {
+    let tokens = options.client.then(|| emit::client::emit(api, diagnostics)).flatten();
+    formatted(tokens, document, options, diagnostics)
+}
+
+#[cfg(not(feature = "client"))]
+fn client(_: &Document, _: &Api, _: &Options, _: &mut Diagnostics) -> Option<String> {
+    None
 }
 
 /// The text of `tokens`; tokens that are no Rust are a fault of the generator, and said to be one.

@@ -1,6 +1,6 @@
-//! Libraries that panic on what they do not support, behind a `Result`.
+//! A library that panics on what it does not support, behind a `Result`.
 //!
-//! typify and progenitor refuse part of their input by panicking. [`quietly`] makes that a message, and keeps the panic off
+//! progenitor refuses part of its input by panicking. [`quietly`] makes that a message, and keeps the panic off
 //! the terminal: the diagnostic that comes of it says the same with a place.
 
 use std::cell::Cell;

@@ -81,6 +81,7 @@ impl<'a> Types<'a> {
     }
 
     /// The type of a response that is also made from JSON.
+    #[cfg(feature = "server")]
     pub(crate) fn decoded(&mut self, used: &SchemaUse, scope: Scope) -> TokenStream {
         let kind = self.type_of(used, scope);
         self.space.decode(&kind);
