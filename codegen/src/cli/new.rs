@@ -1,6 +1,7 @@
 //! `countersign new DIR --spec FILE`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use countersign::document::Document;
 use countersign::scaffold::{self, Crates};
@@ -29,11 +30,20 @@ pub(super) fn run(arguments: &New) -> Result<(), Failure> {
         std::fs::create_dir_all(folder).map_err(|error| cannot("make", folder, &error))?;
         std::fs::write(&path, bytes).map_err(|error| cannot("write", &path, &error))?;
     }
+    tidy(dir, tree.keys());
     let (count, dir) = (tree.len(), dir.display());
     screen::say(&format!(
         "{count} files in {dir}. Next:\n\n  cd {dir}\n  cargo run                # serves the API, with its docs page\n  cargo test --workspace\n"
     ));
     Ok(())
+}
+
+/// The Rust files in the user's own style, where rustfmt is installed; they compile as they are.
+fn tidy<'a>(dir: &Path, files: impl Iterator<Item = &'a PathBuf>) {
+    let rust = files.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    let mut rustfmt = Command::new("rustfmt");
+    rustfmt.args(["--edition", "2024"]).args(rust).current_dir(dir);
+    let _ = rustfmt.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
 }
 
 fn is_free(dir: &Path) -> bool {

@@ -20,6 +20,7 @@ mod response;
 mod schemes;
 mod security;
 pub(crate) mod server;
+mod token;
 
 pub use body::{Body, Content, ContentKind, Contents};
 pub(crate) use choose::Choice;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{Names, Reader, snake_case};
+use super::{Names, Reader, snake_case, token};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, Span};
 use crate::schema::{Kind, SchemaUse};
@@ -113,9 +113,13 @@ fn parameter<'d>(
         // OpenAPI: a header parameter of these names shall be ignored.
         return None;
     }
-    if matches!(place, Place::Header | Place::Cookie) && !is_token(name) {
+    if matches!(place, Place::Header | Place::Cookie) && !token::is_token(name) {
         let span = node.get("name").map_or(node.span, |name| name.span);
-        reader.push(no_token(span, name));
+        let fault = match node.get("required").and_then(Node::as_bool) {
+            Some(true) => Diagnostic::error,
+            _ => Diagnostic::warning,
+        };
+        reader.push(token::left_out(fault("header-name", span, token::NO_HEADER), name));
         return None;
     }
     let flag = |key| node.get(key).and_then(Node::as_bool);
@@ -143,17 +147,6 @@ fn parameter<'d>(
         span: node.span,
     };
     Some((parameter, schema))
-}
-
-/// Whether `name` may be that of a header or cookie: a token of RFC 9110, section 5.6.2.
-pub(super) fn is_token(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-}
-
-/// The fault of a header or cookie that can be called `name` in no message.
-pub(super) fn no_token(span: Span, name: &str) -> Diagnostic {
-    Diagnostic::error("header-name", span, format!("`{name}` cannot be the name of a header or cookie"))
-        .help("HTTP allows letters, digits and !#$%&'*+-.^_`|~ (RFC 9110, section 5.6.2)")
 }
 
 fn place(text: &str) -> Option<Place> {

@@ -1,7 +1,7 @@
 //! Responses: a status, content and headers.
 
 use super::body::Way;
-use super::{Contents, Names, Reader, body, camel_case, parameter, snake_case};
+use super::{Contents, Names, Reader, body, camel_case, snake_case, token};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Entry, Node, Span};
 use crate::schema::{Kind, SchemaUse};
@@ -148,8 +148,9 @@ fn headers<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, hint: &str) -> Vec<H
             // OpenAPI: a response header of this name shall be ignored.
             continue;
         }
-        if !parameter::is_token(&entry.key) {
-            reader.push(parameter::no_token(entry.key_span, &entry.key));
+        if !token::is_token(&entry.key) {
+            let fault = Diagnostic::warning("header-name", entry.key_span, token::NO_HEADER);
+            reader.push(token::left_out(fault, &entry.key));
             continue;
         }
         let Some(header) = reader.resolve(&entry.value) else { continue };

@@ -1,6 +1,6 @@
 //! Reads the declared security schemes. One with a fault is no fault until an operation uses it.
 
-use super::{ApiKeyPlace, Flow, FlowKind, Names, Reader, Scheme, SchemeKind, snake_case};
+use super::{ApiKeyPlace, Flow, FlowKind, Names, Reader, Scheme, SchemeKind, snake_case, token};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, Span};
 
@@ -54,7 +54,7 @@ fn kind(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Result<SchemeKi
         "http" => match text(node, "scheme").map(|scheme| scheme.to_ascii_lowercase()).as_deref() {
             Some("bearer") => SchemeKind::Bearer,
             Some("basic") => SchemeKind::Basic,
-            Some(other) if is_token(other) => {
+            Some(other) if token::is_token(other) => {
                 SchemeKind::Http(node.get("scheme").and_then(Node::as_str).unwrap_or(other).to_owned())
             }
             Some(_) => {
@@ -69,11 +69,6 @@ fn kind(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Result<SchemeKi
         "apiKey" => api_key(reader, node, span)?,
         other => SchemeKind::Unsupported(other.to_owned()),
     })
-}
-
-/// RFC 9110, section 11.1: the name of a scheme is a token.
-fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// The text under `key`, in the spelling of `known` that it has but for case.
@@ -97,6 +92,9 @@ fn api_key(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Result<Schem
         _ => None,
     };
     match (place, text(node, "name")) {
+        (Some(ApiKeyPlace::Header | ApiKeyPlace::Cookie), Some(name)) if !token::is_token(&name) => {
+            Err(Diagnostic::error("security-scheme", span, token::NO_HEADER).label(format!("the key is in `{name}`")))
+        }
         (Some(place), Some(name)) => Ok(SchemeKind::ApiKey { place, name }),
         _ => Err(Diagnostic::error("security-scheme", span, "this apiKey scheme does not say where its key is")
             .help("give `in` (header, query or cookie) and `name`")),

@@ -1,5 +1,7 @@
 //! Generates the @SIDE@ from the document.
 
+const DOCUMENT: &str = "../@DOCUMENT@";
+
 fn main() -> Result<(), countersign::Error> {
-    countersign::configure().@SIDE@().compile("../@DOCUMENT@")
+    countersign::configure().@SIDE@().compile(DOCUMENT)
 }

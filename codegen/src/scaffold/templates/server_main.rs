@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use countersign_server::ServerConfig;
+
 use @CRATE@_server::{Service, api};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let bind = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:8000".to_owned());
-    let server = api::service(Service)?.serve(ServerConfig::bind(bind.parse()?)).await?;
+    let bind = std::env::args().nth(1);
+    let bind = bind.as_deref().unwrap_or("127.0.0.1:8000").parse()?;
+    let service = api::service(Service)?;
+    let server = service.serve(ServerConfig::bind(bind)).await?;
     println!("Docs page: http://{}/docs", server.local_addr());
     tokio::signal::ctrl_c().await?;
     Ok(server.close(Duration::from_secs(10)).await?)

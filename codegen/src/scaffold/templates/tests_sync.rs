@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use countersign::document::Document;
 use countersign_server::{Server, ServerConfig};
+
 use @CRATE@_server::{Service, api};
+
+const DOCUMENT: &str = "../@DOCUMENT@";
 
 async fn serve() -> Server<Service> {
     let config = ServerConfig::bind("127.0.0.1:0".parse().expect("an address"));
@@ -19,7 +22,7 @@ async fn the_document_is_served() {
     let server = serve().await;
     let url = format!("http://{}{}/openapi.json", server.local_addr(), api::DOCUMENT.base_path);
     let served = reqwest::get(url).await.expect("an answer").text().await.expect("a text");
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../@DOCUMENT@");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(DOCUMENT);
     let written = Document::load(&path).expect("a document").bundled();
     let served: serde_json::Value = serde_json::from_str(&served).expect("JSON");
     assert_eq!(served, written);
