@@ -1,5 +1,10 @@
 //! Generates the server of every document that the tests compile: each good fixture, those of `openapi/`, and the benchmark's.
 
+#[path = "build/caller.rs"]
+mod caller;
+#[path = "build/echo.rs"]
+mod echo;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -38,8 +43,45 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         modules += "}\n";
     }
     std::fs::write(Path::new(&out_dir).join("fixtures.rs"), modules)?;
+    std::fs::write(Path::new(&out_dir).join("wire.rs"), wire(Path::new(&out_dir))?)?;
     std::fs::write(Path::new(&out_dir).join("derived_schemas.rs"), derived_schemas("../openapi/items.yaml")?)?;
     Ok(())
+}
+
+/// For each document in `fixtures/wire` a module with its server, its client, an echo and a caller; and what finds them by name.
+fn wire(out_dir: &Path) -> Result<String, Box<dyn std::error::Error>> {
+    let mut text = String::new();
+    let (mut serve, mut session, mut call) = (String::new(), String::new(), String::new());
+    for path in folders("fixtures/wire")? {
+        let stem = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let path = path.join("openapi.yaml");
+        println!("cargo:rerun-if-changed={}", path.display());
+        let mut options = Options::default();
+        (options.server, options.client, options.deserialize) = (true, true, true);
+        let files = generate(&Document::load(&path)?, &options).map_err(|refusal| refusal.to_string())?.files;
+        let (server, client) = (files.server.unwrap_or_default(), files.client.unwrap_or_default());
+        let module = stem.replace('-', "_");
+        writeln!(text, "pub mod {module} {{")?;
+        for (kind, source) in [("server", &server), ("client", &client)] {
+            let file = format!("wire_{stem}_{kind}.rs");
+            std::fs::write(out_dir.join(&file), source)?;
+            writeln!(text, "    pub mod {kind} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{file}\")); }}")?;
+        }
+        writeln!(text, "{}\n{}\n}}", echo::echo(&server)?, caller::caller(&client)?)?;
+        writeln!(serve, "        {stem:?} => {module}::echo::serve(tape).await,")?;
+        writeln!(session, "        {stem:?} => {module}::caller::session(base_url),")?;
+        writeln!(call, "        {stem:?} => {module}::caller::call(session, operation, given).await,")?;
+    }
+    writeln!(
+        text,
+        "pub async fn serve(document: &str, tape: std::sync::Arc<countersign_tests::echo::Tape>) -> std::net::SocketAddr {{
+    match document {{\n{serve}        other => panic!(\"there is no {{other}}\"),\n    }}\n}}\n
+pub fn session(document: &str, base_url: &str) -> countersign_client::SessionBuilder {{
+    match document {{\n{session}        other => panic!(\"there is no {{other}}\"),\n    }}\n}}\n
+pub async fn call(document: &str, session: countersign_client::SessionBuilder, operation: &str, given: &serde_json::Value) -> Result<serde_json::Value, String> {{
+    match document {{\n{call}        other => panic!(\"there is no {{other}}\"),\n    }}\n}}"
+    )?;
+    Ok(text)
 }
 
 /// A function from the name of a schema or of an operation's parameters to what schemars derives from its type.
@@ -62,6 +104,16 @@ fn derived_schemas(path: &str) -> Result<String, Box<dyn std::error::Error>> {
     }
     text += "        _ => return None,\n    };\n    serde_json::to_value(schema).ok()\n}\n";
     Ok(text)
+}
+
+/// The folders in a folder, sorted; cargo comes again when one is added.
+fn folders(folder: &str) -> std::io::Result<Vec<PathBuf>> {
+    println!("cargo:rerun-if-changed={folder}");
+    let entries = std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
+    let mut folders = entries.collect::<std::io::Result<Vec<_>>>()?;
+    folders.retain(|path| path.is_dir());
+    folders.sort();
+    Ok(folders)
 }
 
 /// The YAML files of a folder, sorted; cargo comes again when one is added.

@@ -13,6 +13,7 @@ pub mod first_steps {
 pub mod browser;
 pub mod compiler;
 pub mod drift;
+pub mod echo;
 pub mod mutation;
 pub mod proxy;
 pub mod raw;

@@ -56,8 +56,7 @@ pub async fn execute(
     operation: &str,
 ) -> reqwest::Result<Response> {
     if request.url().path().contains(UNSENDABLE_SEGMENT) {
-        let reason =
-            "a parameter in the path is `.` or `..`, which would be another path, or no text that a path can hold";
+        let reason = "a parameter in the path is empty, `.` or `..`, which would be another path, or no text that a path can hold";
         return refused(http.get(session.base_url()), reason).send().await;
     }
     let Some(operation) = session.operation(operation) else {

@@ -76,6 +76,11 @@ impl Schema {
         Ok(validator.iter_errors(value).map(|error| violation(&error, place)).collect())
     }
 
+    /// Refuses a value that breaks the schema, with every violation.
+    pub(crate) fn check(&self, value: &Value, place: &dyn Fn(&[Step]) -> String) -> Result<(), Problem> {
+        refuse(self.violations(value, place)?)
+    }
+
     fn compile(&self) -> Result<Arc<Validator>, String> {
         let key = (std::ptr::from_ref(self.schemas) as usize, self.name);
         let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
@@ -99,13 +104,13 @@ impl Schema {
         place: &dyn Fn(&[Step]) -> String,
     ) -> Result<T, Problem> {
         if !self.exact || has_null(&value) {
-            refuse(self.violations(&value, place)?)?;
+            self.check(&value, place)?;
             return typed(value, place);
         }
         match T::deserialize(&value) {
             Ok(decoded) => Ok(decoded),
             Err(_) => {
-                refuse(self.violations(&value, place)?)?;
+                self.check(&value, place)?;
                 typed(value, place)
             }
         }

@@ -26,6 +26,7 @@ use crate::table::{Mounted, Operation, mounted};
 pub struct Service<A> {
     api: Arc<A>,
     document: SpecDocument,
+    base_path: String,
     operations: Vec<Box<dyn Mounted>>,
     problem: fn(&A, &Cx, Problem) -> Response<Body>,
     pub(crate) groups: Vec<Group>,
@@ -53,8 +54,27 @@ impl<A: Send + Sync + 'static> Service<A> {
     ) -> Result<Self, MountError> {
         let api = Arc::new(api);
         let operations: Vec<_> = mounted(&api, operations).collect();
-        let groups = plan(routes(&operations)?);
-        Ok(Self { api, document, operations, problem, groups, limits: Limits::default() })
+        let base_path = document.base_path.to_owned();
+        let groups = plan(routes(&base_path, &operations)?);
+        Ok(Self { api, document, base_path, operations, problem, groups, limits: Limits::default() })
+    }
+
+    /// With everything below `base_path` (`/api/v1`, or nothing at all) in place of the path of the document's first server: for a proxy
+    /// that takes a prefix off, or puts one on.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`new`](Self::new).
+    pub fn at(mut self, base_path: &str) -> Result<Self, MountError> {
+        let segments = base_path.split('/').filter(|segment| !segment.is_empty());
+        self.base_path = segments.map(|segment| format!("/{segment}")).collect();
+        self.groups = plan(routes(&self.base_path, &self.operations)?);
+        Ok(self)
+    }
+
+    /// The path that everything is below: that of the document's first server, unless [`at`](Self::at) says another.
+    pub fn base_path(&self) -> &str {
+        &self.base_path
     }
 
     /// With the operations of `other`, which keep their implementation. Document, limits and the answer to a path that nobody
@@ -65,7 +85,7 @@ impl<A: Send + Sync + 'static> Service<A> {
     /// Both have an operation of one path and method.
     pub fn and<B: Send + Sync + 'static>(mut self, other: Service<B>) -> Result<Self, MountError> {
         self.operations.extend(other.operations);
-        self.groups = plan(routes(&self.operations)?);
+        self.groups = plan(routes(&self.base_path, &self.operations)?);
         Ok(self)
     }
 
@@ -208,16 +228,16 @@ async fn run(operation: &dyn Mounted, cx: &mut Cx, body: Body) -> Response<Body>
 }
 
 /// The routes of the operations, and of what is served beside them where the document leaves room.
-fn routes(operations: &[Box<dyn Mounted>]) -> Result<Vec<Route>, MountError> {
+fn routes(base_path: &str, operations: &[Box<dyn Mounted>]) -> Result<Vec<Route>, MountError> {
     let mut routes = Vec::new();
     for (index, operation) in operations.iter().enumerate() {
         let spec = operation.spec();
-        if !add(&mut routes, spec.path, spec.method.clone(), spec.selector, Target::Operation(index))? {
+        if !add(&mut routes, base_path, spec.path, spec.method.clone(), spec.selector, Target::Operation(index))? {
             return Err(MountError(format!("{} {} is there twice", spec.method, spec.path)));
         }
     }
     for (path, standard) in STANDARD {
-        add(&mut routes, path, Method::GET, &[], Target::Standard(standard))?;
+        add(&mut routes, base_path, path, Method::GET, &[], Target::Standard(standard))?;
     }
     Ok(routes)
 }
@@ -225,12 +245,13 @@ fn routes(operations: &[Box<dyn Mounted>]) -> Result<Vec<Route>, MountError> {
 /// Whether there was room.
 fn add(
     routes: &mut Vec<Route>,
+    base_path: &str,
     path: &'static str,
     method: Method,
     selector: Selector,
     target: Target,
 ) -> Result<bool, MountError> {
-    let (template, variables) = Template::parse(path)?;
+    let (template, variables) = Template::parse(base_path, path)?;
     let index = routes.iter().position(|route| route.template.is_same_as(&template)).unwrap_or_else(|| {
         routes.push(Route { template, methods: Vec::new() });
         routes.len() - 1

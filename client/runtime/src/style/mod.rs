@@ -57,7 +57,8 @@ const UNSENDABLE_TEXT: &str = "\0";
 /// The text of a path parameter, percent-encoded but for the delimiters that its style writes.
 ///
 /// `.` and `..` would climb the path. Encoding does not help: URLs are defined such that `%2E` climbs just as well (WHATWG URL,
-/// section 4.1, "double-dot URL path segment"), so such a request fails before it is sent.
+/// section 4.1, "double-dot URL path segment"), so such a request fails before it is sent. So does one with an empty text: `/pets/` is another path than
+/// `/pets/{id}`, and the request would reach another operation.
 pub fn path_text<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> String {
     let Ok(json) = Json::of(value) else { return UNSENDABLE_SEGMENT.to_owned() };
     let text = match spec.style {
@@ -66,7 +67,7 @@ pub fn path_text<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> Stri
         Style::Matrix => matrix(spec, &json.shape()),
         _ => listed(&json.shape(), spec.explode, ",", &|text| encoded(text, UNRESERVED)),
     };
-    if matches!(text.as_str(), "." | "..") { UNSENDABLE_SEGMENT.to_owned() } else { text }
+    if matches!(text.as_str(), "" | "." | "..") { UNSENDABLE_SEGMENT.to_owned() } else { text }
 }
 
 /// The text of a header. Nothing is percent-encoded there (OpenAPI 3.1.1, section 4.8.12.2.3).

@@ -86,11 +86,11 @@ fn what_is_empty() {
     use Style::{DeepObject, Form, Label, Matrix, PipeDelimited, Simple};
     let values = [json!(""), json!(null), json!([]), json!({}), json!([1, null, 2]), json!({"a": null, "b": 1})];
     let rows: [(&str, Style, bool, [&str; 6]); 11] = [
-        ("path", Simple, false, ["", "", "", "", "1,2", "b,1"]),
-        // A segment `.` cannot be sent.
-        ("path", Label, false, ["%00", "", "", "", ".1,2", ".b,1"]),
-        ("path", Matrix, false, [";color", "", ";color", ";color", ";color=1,2", ";color=b,1"]),
-        ("path", Matrix, true, [";color", "", "", "", ";color=1;color=2", ";b=1"]),
+        ("path", Simple, false, ["%00", "%00", "%00", "%00", "1,2", "b,1"]),
+        // A segment `.` cannot be sent, nor an empty one.
+        ("path", Label, false, ["%00", "%00", "%00", "%00", ".1,2", ".b,1"]),
+        ("path", Matrix, false, [";color", "%00", ";color", ";color", ";color=1,2", ";color=b,1"]),
+        ("path", Matrix, true, [";color", "%00", "%00", "%00", ";color=1;color=2", ";b=1"]),
         ("header", Simple, false, ["", "", "", "", "1,2", "b,1"]),
         ("query", Form, false, ["color=", "", "color=", "", "color=1,2", "color=b,1"]),
         ("query", Form, true, ["color=", "", "", "", "color=1&color=2", "b=1"]),
@@ -144,7 +144,9 @@ fn no_path_is_climbed() {
             assert_eq!(url.path(), format!("/a/{text}/b"), "{style:?} {value}");
         }
     }
-    assert_eq!(path_text(&spec("x", Style::Simple, false), ".."), UNSENDABLE_SEGMENT);
+    for value in ["..", ".", ""] {
+        assert_eq!(path_text(&spec("x", Style::Simple, false), value), UNSENDABLE_SEGMENT);
+    }
 }
 
 #[test]

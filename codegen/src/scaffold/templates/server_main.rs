@@ -12,7 +12,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let bind = bind.as_deref().unwrap_or("127.0.0.1:8000").parse()?;
     let service = api::service(Service)?;
     let server = service.serve(ServerConfig::bind(bind)).await?;
-    println!("Docs page: http://{}/docs", server.local_addr());
+    let (address, base_path) = (server.local_addr(), api::DOCUMENT.base_path);
+    println!("Docs page: http://{address}{base_path}/docs");
     tokio::signal::ctrl_c().await?;
     Ok(server.close(Duration::from_secs(10)).await?)
 }

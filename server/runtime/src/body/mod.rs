@@ -5,11 +5,11 @@ mod form;
 mod media;
 mod multipart;
 mod read;
+mod unique;
 
 use bytes::Bytes;
 use dropshot::Body;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 pub use file::File;
 pub use media::content;
@@ -97,13 +97,35 @@ fn json<T: DeserializeOwned>(bytes: &[u8], schema: Option<&Schema>) -> Result<T,
             Err(_) => {}
         }
     }
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| not_json(&error))?;
-    match schema {
-        Some(schema) => schema.decode(value, &place),
-        None => typed(value, &place),
+    let value = unique::parse(bytes).map_err(|error| not_json(&error))?;
+    if let Some(schema) = schema {
+        schema.check(&value, &place)?;
     }
+    // From the text and not from the value, which does not keep all digits of a number.
+    serde_json::from_slice(bytes).or_else(|_| typed(value, &place))
 }
 
 fn not_json(error: &serde_json::Error) -> Problem {
+    if error.is_data() {
+        let (line, column) = (error.line(), error.column());
+        return Problem::malformed(format!("a key of the body occurs twice: line {line}, column {column}"));
+    }
     Problem::malformed(format!("the body is not JSON: line {}, column {}", error.line(), error.column()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Schemas;
+    use crate::types::Decimal;
+
+    #[test]
+    fn a_number_that_is_validated_keeps_its_digits() {
+        static SCHEMAS: Schemas = Schemas::new(r#"{"$defs": {"Price": {"type": "number", "minimum": 0}}}"#);
+        static PRICE: Schema = Schema::new(&SCHEMAS, "Price", false);
+        let decode = |text: &str| json::<Decimal>(text.as_bytes(), Some(&PRICE));
+        let text = "12345678901234567890.10";
+        assert_eq!(decode(text).ok().map(|price| price.to_string()).as_deref(), Some(text));
+        assert!(decode("-0.01").is_err());
+    }
 }

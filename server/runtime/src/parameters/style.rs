@@ -22,7 +22,11 @@ pub(crate) fn decode(parameter: &Parameter, raw: &str, decode: Decode<'_>) -> Re
     let Parameter { style, explode, kind, .. } = parameter;
     let (text, delimiter) = match style {
         Style::Simple | Style::Form | Style::DeepObject => (raw, ","),
-        Style::Label => (raw.strip_prefix('.').unwrap_or(raw), if *explode { "." } else { "," }),
+        Style::Label => match raw.strip_prefix('.') {
+            Some(text) => (text, if *explode { "." } else { "," }),
+            // Null: the schema refuses it, by the parameter's name.
+            None => return Ok(Value::Null),
+        },
         Style::Matrix => return matrix(parameter, raw, decode),
         Style::SpaceDelimited => (raw, if raw.contains('+') { "+" } else { "%20" }),
         Style::PipeDelimited => (raw, pipe(raw)),
@@ -48,7 +52,8 @@ fn pipe(raw: &str) -> &'static str {
 
 /// `;name=a,b`, exploded `;name=a;name=b`; objects exploded `;key=a;other=b`.
 fn matrix(parameter: &Parameter, raw: &str, decode: Decode<'_>) -> Result<Value, Problem> {
-    let pairs = raw.trim_start_matches(';').split(';').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let Some(text) = raw.strip_prefix(';') else { return Ok(Value::Null) };
+    let pairs = text.split(';').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let kind = parameter.kind;
     if let (Kind::Object(..), true) = (kind, parameter.explode) {
         return members(kind, pairs, decode);

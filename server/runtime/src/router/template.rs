@@ -15,7 +15,7 @@ pub(crate) struct Template {
     /// Whether it ends with a slash.
     pub(crate) slash: bool,
     /// The template as written, where it is a path as it is: found by comparing text, as most requests are.
-    plain: Option<&'static str>,
+    plain: Option<String>,
 }
 
 /// What stands between two slashes.
@@ -37,8 +37,8 @@ pub(crate) enum Piece {
 }
 
 impl Template {
-    /// The template and the names of its variables.
-    pub(crate) fn parse(text: &'static str) -> Result<(Self, Vec<&'static str>), MountError> {
+    /// The template below the path `base`, which is none, and the names of its variables.
+    pub(crate) fn parse(base: &str, text: &'static str) -> Result<(Self, Vec<&'static str>), MountError> {
         let fault = || MountError(format!("the path {text} is not a template"));
         let path = text.strip_prefix('/').ok_or_else(fault)?;
         let (path, slash) = match path.strip_suffix('/') {
@@ -48,14 +48,16 @@ impl Template {
         let mut names = Vec::new();
         let segments = path.split('/').filter(|segment| !segment.is_empty());
         let segments = segments.map(|segment| segment_of(segment, &mut names).ok_or_else(fault));
-        let segments = segments.collect::<Result<_, _>>()?;
-        let plain = (!text.contains(['{', '%']) && !text.contains("//")).then_some(text);
+        let below = base.split('/').filter(|segment| !segment.is_empty()).map(|segment| Ok(literal(segment)));
+        let segments = below.chain(segments).collect::<Result<_, _>>()?;
+        let plain = format!("{base}{text}");
+        let plain = (!plain.contains(['{', '%']) && !plain.contains("//")).then_some(plain);
         Ok((Self { segments, slash, plain }, names))
     }
 
     /// The raw values of the variables, where `path` is of this template.
     pub(crate) fn matches(&self, path: &str) -> Option<Vec<String>> {
-        if self.plain == Some(path) {
+        if self.plain.as_deref() == Some(path) {
             return Some(Vec::new());
         }
         let path = path.strip_prefix('/')?;
@@ -93,6 +95,10 @@ impl Template {
     }
 }
 
+fn literal(text: &str) -> Segment {
+    Segment::Literal(percent_decode_str(text).decode_utf8_lossy().into_owned())
+}
+
 fn segment_of(text: &'static str, names: &mut Vec<&'static str>) -> Option<Segment> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -109,7 +115,7 @@ fn segment_of(text: &'static str, names: &mut Vec<&'static str>) -> Option<Segme
         pieces.push(Piece::Literal(rest.to_owned()));
     }
     Some(match pieces.as_slice() {
-        [Piece::Literal(text)] => Segment::Literal(percent_decode_str(text).decode_utf8_lossy().into_owned()),
+        [Piece::Literal(text)] => literal(text),
         [Piece::Variable] => Segment::Variable,
         _ => Segment::Mixed(pieces),
     })
@@ -198,7 +204,7 @@ mod tests {
             ("/v{a}v", "/v", None),
         ];
         for (template, path, values) in cases {
-            let (parsed, _) = Template::parse(template).expect("a template");
+            let (parsed, _) = Template::parse("", template).expect("a template");
             let values = values.map(|values| values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>());
             assert_eq!(parsed.matches(path), values, "{template} {path}");
         }
@@ -206,11 +212,11 @@ mod tests {
 
     #[test]
     fn a_long_path_is_no_long_work() {
-        let (template, _) = Template::parse("/{a}.{b}.{c}.{d}.json").expect("a template");
+        let (template, _) = Template::parse("", "/{a}.{b}.{c}.{d}.json").expect("a template");
         let path = format!("/{}", ".".repeat(60_000));
         let started = std::time::Instant::now();
         assert_eq!(template.matches(&path), None);
-        let (template, _) = Template::parse("/{a}-{b}").expect("a template");
+        let (template, _) = Template::parse("", "/{a}-{b}").expect("a template");
         assert_eq!(template.matches(&path), None);
         assert!(started.elapsed().as_millis() < 500, "{:?}", started.elapsed());
     }

@@ -1,0 +1,99 @@
+//! A caller of a generated client: each operation by its name, with its arguments as JSON.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Fields, GenericArgument, ImplItem, Item, PathArguments, ReturnType, Type};
+
+/// `call`. The tokens stand beside a module `client`.
+pub(crate) fn caller(client: &str) -> syn::Result<TokenStream> {
+    let file = syn::parse_file(client)?;
+    let builders = builders(&file.items);
+    let operations = file.items.iter().filter_map(|item| match item {
+        Item::Impl(found) if found.trait_.is_none() => Some(&found.items),
+        _ => None,
+    });
+    let operations = operations.flatten().filter_map(|item| match item {
+        ImplItem::Fn(function) => Some((&function.sig.ident, builder(&function.sig.output)?)),
+        _ => None,
+    });
+    let arms = operations.filter_map(|(function, name)| {
+        let setters = builders.get(&name)?.iter().map(|(setter, kind)| {
+            let key = setter.to_string();
+            let key = key.trim_start_matches("r#");
+            quote! {
+                let request = match given.get(#key) {
+                    Some(value) => request.#setter(countersign_tests::made!(#kind, value.clone())?),
+                    None => request,
+                };
+            }
+        });
+        let operation = function.to_string();
+        let operation = operation.trim_start_matches("r#");
+        Some(quote! {
+            #operation => {
+                let request = client.#function();
+                #(#setters)*
+                countersign_tests::answered!(request.send().await)
+            }
+        })
+    });
+    Ok(quote! {
+        pub mod caller {
+            #[allow(unused_imports)]
+            use super::client::types;
+            use countersign_tests::echo::{MadeByHand as _, NotMade as _, ShownByDebug as _, ShownByName as _};
+
+            pub async fn call(session: countersign_client::SessionBuilder, operation: &str, given: &serde_json::Value) -> Result<serde_json::Value, String> {
+                let client = super::client::Client::with_session(session.anonymous().map_err(|error| error.to_string())?);
+                match operation {
+                    #(#arms)*
+                    other => Err(format!("there is no operation {other}")),
+                }
+            }
+
+            pub fn session(origin: &str) -> countersign_client::SessionBuilder {
+                super::client::Client::session(&format!("{origin}{}", super::server::DOCUMENT.base_path))
+            }
+        }
+    })
+}
+
+/// The setters of each builder, with the types that they take.
+fn builders(items: &[Item]) -> BTreeMap<String, Vec<(syn::Ident, Type)>> {
+    let module = items.iter().find_map(|item| match item {
+        Item::Mod(found) if found.ident == "builder" => found.content.as_ref(),
+        _ => None,
+    });
+    let mut builders = BTreeMap::new();
+    for item in module.iter().flat_map(|(_, items)| items) {
+        let Item::Struct(found) = item else { continue };
+        let Fields::Named(fields) = &found.fields else { continue };
+        let setters = fields.named.iter().filter_map(|field| {
+            let kind = argument(&field.ty, "Result")?;
+            Some((field.ident.clone()?, argument(&kind, "Option").unwrap_or(kind)))
+        });
+        builders.insert(found.ident.to_string(), setters.collect());
+    }
+    builders
+}
+
+/// The first argument of a type of this name.
+fn argument(kind: &Type, name: &str) -> Option<Type> {
+    let Type::Path(path) = kind else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == name)?;
+    let PathArguments::AngleBracketed(found) = &last.arguments else { return None };
+    found.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(kind) => Some(kind.clone()),
+        _ => None,
+    })
+}
+
+/// `X` of `builder::X<'_>`.
+fn builder(output: &ReturnType) -> Option<String> {
+    let ReturnType::Type(_, output) = output else { return None };
+    let Type::Path(path) = &**output else { return None };
+    let segments = &path.path.segments;
+    (segments.len() == 2 && segments[0].ident == "builder").then(|| segments[1].ident.to_string())
+}

@@ -1,0 +1,252 @@
+//! What the echo servers and callers stand on that `build.rs` makes of the documents in `fixtures/wire`.
+//!
+//! An echo shows what its methods are given to a [`Tape`], and answers what the tape says: by default what it was shown.
+
+use std::fmt::Debug;
+use std::marker::PhantomData;
+use std::net::SocketAddr;
+use std::sync::{Mutex, PoisonError};
+
+use countersign_server::codegen::{ApiKey, AuthError, BasicCredentials, BearerToken, Problem, StatusCode};
+use countersign_server::{ServerConfig, Service};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+/// What an echo is to answer, and what it saw.
+#[derive(Debug, Default)]
+pub struct Tape(Mutex<(Option<Value>, Option<Value>)>);
+
+impl Tape {
+    /// Forgets what was; the next operation answers `answer`: `{ok: ..}` or `{error: {Variant: ..}}`.
+    pub fn rewind(&self, answer: Option<Value>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = (answer, None);
+    }
+
+    /// The operation that ran, with what it was given; `None` where none did.
+    pub fn seen(&self) -> Option<Value> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).1.clone()
+    }
+
+    /// An operation runs.
+    ///
+    /// # Errors
+    ///
+    /// The error that the tape says it answers.
+    pub fn tell(&self, operation: &str, given: Vec<(&str, Value)>) -> Result<Value, Value> {
+        let given: Map<_, _> = given.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let seen = json!({ operation: given });
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.1 = Some(seen.clone());
+        match &state.0 {
+            None => Ok(seen),
+            Some(answer) => match answer.get("error") {
+                Some(error) => Err(error.clone()),
+                None => Ok(answer["ok"].clone()),
+            },
+        }
+    }
+}
+
+/// Serves on a port of its own for as long as the test runs.
+///
+/// # Panics
+///
+/// When no port is free.
+pub async fn serve<A: Send + Sync + 'static>(service: Service<A>) -> SocketAddr {
+    let config = ServerConfig::bind(SocketAddr::from(([127, 0, 0, 1], 0)));
+    let server = service.serve(config).await.expect("a free port");
+    Box::leak(Box::new(server)).local_addr()
+}
+
+/// A credential in its text.
+pub trait Credential {
+    /// The text, or the password.
+    fn text(&self) -> &str;
+}
+
+impl Credential for BearerToken {
+    fn text(&self) -> &str {
+        self.expose()
+    }
+}
+
+impl Credential for ApiKey {
+    fn text(&self) -> &str {
+        self.expose()
+    }
+}
+
+impl Credential for BasicCredentials {
+    fn text(&self) -> &str {
+        self.password.expose()
+    }
+}
+
+/// `good` holds; `narrow` holds without scopes; of `unsure` nothing can be said; any other credential does not hold.
+///
+/// # Errors
+///
+/// The credential does not hold.
+pub fn authenticate(scheme: &str, credential: &impl Credential, scopes: &[&str]) -> Result<String, AuthError> {
+    match credential.text() {
+        "good" if scopes.is_empty() => Ok(scheme.to_owned()),
+        "good" => Ok(format!("{scheme}({})", scopes.join(" "))),
+        "narrow" if scopes.is_empty() => Ok(scheme.to_owned()),
+        "narrow" => Err(AuthError::InsufficientScope),
+        "unsure" => Err(AuthError::Unavailable { retry_after: None }),
+        _ => Err(AuthError::invalid()),
+    }
+}
+
+/// A refusal in a shape of the document's.
+pub fn shaped<T: DeserializeOwned>(problem: &Problem) -> Option<T> {
+    let status = problem.status.as_u16();
+    let text = problem.detail.as_deref().unwrap_or(problem.title());
+    serde_json::from_value(json!({ "code": status, "message": text })).ok()
+}
+
+/// A value as JSON: by serde, else by `Debug`, else by the name of its type.
+#[derive(Debug)]
+pub struct Shown<'a, T>(pub &'a T);
+
+impl<T: Serialize> Shown<'_, T> {
+    /// By serde.
+    pub fn shown(&self) -> Value {
+        serde_json::to_value(self.0).unwrap_or_else(|error| json!({ "unserializable": error.to_string() }))
+    }
+}
+
+/// A value as text, where serde does not know it.
+pub trait ShownByDebug {
+    /// By `Debug`.
+    fn shown(&self) -> Value;
+}
+
+impl<T: Debug> ShownByDebug for Shown<'_, T> {
+    fn shown(&self) -> Value {
+        Value::String(format!("{:?}", self.0))
+    }
+}
+
+/// A value of which nothing is known but its type.
+pub trait ShownByName {
+    /// By its type's name.
+    fn shown(&self) -> Value;
+}
+
+impl<T> ShownByName for &Shown<'_, T> {
+    fn shown(&self) -> Value {
+        Value::String(std::any::type_name::<T>().to_owned())
+    }
+}
+
+/// Makes a `T` of JSON: by serde, else [`Made`].
+#[derive(Debug)]
+pub struct Maker<T>(pub PhantomData<T>);
+
+impl<T: DeserializeOwned> Maker<T> {
+    /// By serde.
+    ///
+    /// # Errors
+    ///
+    /// The value is no `T`.
+    pub fn make(self, value: Value) -> Result<T, String> {
+        serde_json::from_value(value).map_err(|error| error.to_string())
+    }
+}
+
+/// What is made of JSON, and serde does not know how.
+pub trait Made: Sized {
+    /// The value.
+    ///
+    /// # Errors
+    ///
+    /// The JSON is nothing of the sort.
+    fn made(value: Value) -> Result<Self, String>;
+}
+
+/// Makes what is [`Made`].
+pub trait MadeByHand<T> {
+    /// By [`Made`].
+    ///
+    /// # Errors
+    ///
+    /// The JSON is nothing of the sort.
+    fn make(self, value: Value) -> Result<T, String>;
+}
+
+impl<T: Made> MadeByHand<T> for Maker<T> {
+    fn make(self, value: Value) -> Result<T, String> {
+        T::made(value)
+    }
+}
+
+/// Makes nothing.
+pub trait NotMade<T> {
+    /// Always an error.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    fn make(self, value: Value) -> Result<T, String>;
+}
+
+impl<T> NotMade<T> for &Maker<T> {
+    fn make(self, _: Value) -> Result<T, String> {
+        Err(format!("there is no {} in JSON", std::any::type_name::<T>()))
+    }
+}
+
+impl Made for StatusCode {
+    fn made(value: Value) -> Result<Self, String> {
+        let code = value.as_u64().and_then(|code| u16::try_from(code).ok()).unwrap_or_default();
+        Self::from_u16(code).map_err(|error| error.to_string())
+    }
+}
+
+/// The one member of an object, and what it holds; of a text the text, and null.
+///
+/// # Errors
+///
+/// It is neither.
+pub fn variant(value: Value) -> Result<(String, Value), String> {
+    match value {
+        Value::String(name) => Ok((name, Value::Null)),
+        Value::Object(object) if object.len() == 1 => Ok(object.into_iter().next().unwrap_or_default()),
+        other => Err(format!("no answer: {other}")),
+    }
+}
+
+/// A `T` of JSON.
+#[macro_export]
+macro_rules! made {
+    ($kind:ty, $value:expr) => {
+        $crate::echo::Maker::<$kind>(std::marker::PhantomData).make($value)
+    };
+}
+
+/// What a generated client's `send` came to, as JSON.
+#[macro_export]
+macro_rules! answered {
+    ($sent:expr) => {
+        match $sent {
+            Ok(response) => {
+                let status = response.status().as_u16();
+                let body = response.into_inner();
+                Ok(serde_json::json!({ "status": status, "body": (&$crate::echo::Shown(&body)).shown() }))
+            }
+            Err(countersign_client::Error::Response(response)) => {
+                let status = response.status().as_u16();
+                let body = response.into_inner();
+                Ok(serde_json::json!({ "status": status, "error": (&$crate::echo::Shown(&body)).shown() }))
+            }
+            Err(countersign_client::Error::Undocumented(response)) => {
+                let status = response.status().as_u16();
+                let body = response.text().await.unwrap_or_default();
+                Ok(serde_json::json!({ "status": status, "undocumented": body }))
+            }
+            Err(error) => Err(error.to_string()),
+        }
+    };
+}
