@@ -4,6 +4,9 @@
 mod caller;
 #[path = "build/echo.rs"]
 mod echo;
+// What an implementation of a generated trait looks like is known in one place.
+#[path = "../codegen/src/scaffold/signature.rs"]
+mod signature;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
-use syn::visit_mut::{self, VisitMut};
-use syn::{
-    Fields, FnArg, GenericArgument, Item, Pat, PathArguments, ReturnType, TraitItem, TraitItemFn, Type, TypeParamBound,
-};
+use quote::quote;
+use syn::visit_mut::VisitMut;
+use syn::{Fields, FnArg, GenericArgument, Item, Pat, PathArguments, ReturnType, TraitItem, TraitItemFn, Type};
+
+use super::signature::{OwnPrincipal, awaited};
 
 /// `Echo`, which implements the trait `Api` in the generated `server`; and `serve`.
 ///
@@ -16,9 +16,14 @@ pub(crate) fn echo(server: &str) -> syn::Result<TokenStream> {
     let file = syn::parse_file(server)?;
     let members: Vec<_> = file.items.iter().filter_map(api).flat_map(|api| api.items.clone()).collect();
     let has_principal = members.iter().any(|member| matches!(member, TraitItem::Type(_)));
+    let alias = has_principal.then(|| {
+        quote!(
+            pub type Principal = String;
+        )
+    });
     let principal = has_principal.then(|| {
         quote!(
-            type Principal = String;
+            type Principal = Principal;
         )
     });
     let methods = members.iter().filter_map(|member| match member {
@@ -31,6 +36,8 @@ pub(crate) fn echo(server: &str) -> syn::Result<TokenStream> {
             use super::server::*;
             use countersign_server::codegen as rt;
             use countersign_tests::echo::{MadeByHand as _, NotMade as _, ShownByDebug as _, ShownByName as _};
+
+            #alias
 
             pub struct Echo(pub std::sync::Arc<countersign_tests::echo::Tape>);
 
@@ -201,30 +208,4 @@ fn result(output: &Type) -> [Type; 2] {
         _ => None,
     });
     [types.next().unwrap_or_else(|| unit.clone()), types.next().unwrap_or(unit)]
-}
-
-/// `T` of `impl Future<Output = T> + Send`.
-fn awaited(output: &Type) -> Option<Type> {
-    let Type::ImplTrait(bounds) = output else { return None };
-    let future = bounds.bounds.iter().find_map(|bound| match bound {
-        TypeParamBound::Trait(bound) => bound.path.segments.last(),
-        _ => None,
-    })?;
-    let PathArguments::AngleBracketed(arguments) = &future.arguments else { return None };
-    arguments.args.iter().find_map(|argument| match argument {
-        GenericArgument::AssocType(output) => Some(output.ty.clone()),
-        _ => None,
-    })
-}
-
-/// `Self::Principal` is text.
-struct OwnPrincipal;
-
-impl VisitMut for OwnPrincipal {
-    fn visit_type_path_mut(&mut self, path: &mut syn::TypePath) {
-        visit_mut::visit_type_path_mut(self, path);
-        if path.path.segments.len() == 2 && path.path.segments[0].ident == "Self" {
-            path.path = format_ident!("String").into();
-        }
-    }
 }

@@ -3,6 +3,7 @@
 //! Everything is made in memory first ([`tree`]), so that a faulty document leaves nothing behind.
 
 mod service;
+mod signature;
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};

@@ -2,8 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::visit_mut::{self, VisitMut};
-use syn::{FnArg, GenericArgument, Item, Pat, PathArguments, ReturnType, TraitItem, TraitItemFn, Type, TypeParamBound};
+use syn::visit_mut::VisitMut;
+use syn::{FnArg, Item, Pat, ReturnType, TraitItem, TraitItemFn, Type};
+
+use super::signature::{OwnPrincipal, awaited};
 
 /// The text of `service.rs`, for the trait `Api` in the generated `server`.
 pub(super) fn service(server: &str) -> String {
@@ -99,33 +101,6 @@ fn problem_stub(name: &syn::Ident, output: &Type) -> TokenStream {
             let text = problem.detail.as_deref().unwrap_or(problem.title());
             let members = serde_json::json!({ "code": status, "status": status, "message": text, "error": text, "detail": text });
             serde_json::from_value(members).ok()
-        }
-    }
-}
-
-/// `T` of `impl Future<Output = T> + Send`.
-fn awaited(output: &Type) -> Option<Type> {
-    let Type::ImplTrait(bounds) = output else { return None };
-    let future = bounds.bounds.iter().find_map(|bound| match bound {
-        TypeParamBound::Trait(bound) => bound.path.segments.last(),
-        _ => None,
-    })?;
-    let PathArguments::AngleBracketed(arguments) = &future.arguments else { return None };
-    arguments.args.iter().find_map(|argument| match argument {
-        GenericArgument::AssocType(output) => Some(output.ty.clone()),
-        _ => None,
-    })
-}
-
-/// `Self::Principal` by its own name.
-struct OwnPrincipal;
-
-impl VisitMut for OwnPrincipal {
-    fn visit_type_path_mut(&mut self, path: &mut syn::TypePath) {
-        visit_mut::visit_type_path_mut(self, path);
-        let is_own = path.path.segments.len() == 2 && path.path.segments[0].ident == "Self";
-        if is_own {
-            path.path = path.path.segments[1].clone().into();
         }
     }
 }

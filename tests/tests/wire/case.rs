@@ -73,12 +73,11 @@ impl Case {
             request = request.header(name, value);
         }
         let body = self.body.as_ref().map(|body| body.as_str().map_or_else(|| body.to_string(), str::to_owned));
-        let mut bytes = request.bytes();
         if let Some(body) = &body {
-            // The length stands behind the case's own headers, and before the empty line.
-            bytes.truncate(bytes.len() - 2);
-            bytes.extend(format!("content-length: {}\r\n\r\n{body}", body.len()).into_bytes());
+            request = request.header("content-length", &body.len().to_string());
         }
+        let mut bytes = request.bytes();
+        bytes.extend(body.as_deref().unwrap_or_default().bytes());
         let reply = raw::exchange(address, &bytes).await;
         let (status, answer) = match &reply {
             None => (None, "no answer\n".to_owned()),

@@ -44,7 +44,7 @@ fn folder(path: &Path) -> usize {
     let name = path.parent().and_then(Path::file_name).unwrap().to_str().unwrap().to_owned();
     let cases: Vec<Case> = serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let played = runtime.block_on(async {
+    let (played, wrong) = runtime.block_on(async {
         let tape = Arc::new(Tape::default());
         let address = documents::serve(&name, Arc::clone(&tape)).await;
         let mut played = String::new();
@@ -59,12 +59,12 @@ fn folder(path: &Path) -> usize {
         }
         (played, wrong)
     });
-    assert!(played.1.is_empty(), "{}", played.1);
+    assert!(wrong.is_empty(), "{wrong}");
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.remove_snapshot_suffix();
-    settings.bind(|| insta::assert_snapshot!(name, played.0));
+    settings.bind(|| insta::assert_snapshot!(name, played));
     cases.len()
 }
