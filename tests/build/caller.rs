@@ -35,6 +35,7 @@ pub(crate) fn caller(client: &str) -> syn::Result<TokenStream> {
             #operation => {
                 let request = client.#function();
                 #(#setters)*
+                tracing::trace!(target: "caller", "{}", (&countersign_tests::echo::Shown(&request)).shown());
                 countersign_tests::answered!(request.send().await)
             }
         })

@@ -83,13 +83,14 @@ impl Credential for BasicCredentials {
     }
 }
 
-/// `good` holds; `narrow` holds without scopes; of `unsure` nothing can be said; any other credential does not hold.
+/// `good` holds; `narrow` holds without scopes; of `unsure` nothing can be said; any other credential does not hold. What follows a hyphen
+/// tells credentials apart: `good-1` is as good as `good`.
 ///
 /// # Errors
 ///
 /// The credential does not hold.
 pub fn authenticate(scheme: &str, credential: &impl Credential, scopes: &[&str]) -> Result<String, AuthError> {
-    match credential.text() {
+    match credential.text().split('-').next().unwrap_or_default() {
         "good" if scopes.is_empty() => Ok(scheme.to_owned()),
         "good" => Ok(format!("{scheme}({})", scopes.join(" "))),
         "narrow" if scopes.is_empty() => Ok(scheme.to_owned()),
@@ -230,7 +231,7 @@ macro_rules! made {
 #[macro_export]
 macro_rules! answered {
     ($sent:expr) => {
-        match $sent {
+        match $sent.inspect_err(|error| tracing::trace!(target: "caller", "{error} {error:?}")) {
             Ok(response) => {
                 let status = response.status().as_u16();
                 let body = response.into_inner();

@@ -42,17 +42,18 @@ impl<E: std::error::Error + Send + Sync + 'static> From<E> for AuthError {
     }
 }
 
-/// The principal, or the answer to a credential of `scheme` that does not hold.
+const SEVERAL: &str = "there is more than one Authorization header";
+
+/// The principal, or the answer to a credential that does not hold for what its scheme is `used` for.
 ///
 /// # Errors
 ///
 /// 401, 403, 503 or 500, by the [`AuthError`].
-pub fn verified<P>(outcome: Result<P, AuthError>, spec: &'static OperationSpec, scheme: &str) -> Result<P, Problem> {
+pub fn verified<P>(outcome: Result<P, AuthError>, used: &SchemeUse) -> Result<P, Problem> {
     let error = match outcome {
         Ok(principal) => return Ok(principal),
         Err(error) => error,
     };
-    let used = spec.security.iter().flat_map(|alternative| alternative.iter()).find(|used| used.scheme == scheme);
     Err(match error {
         AuthError::Invalid(reason) => invalid(used, reason.as_deref()),
         AuthError::InsufficientScope => insufficient_scope(used),
@@ -77,12 +78,14 @@ pub fn unauthenticated(spec: &'static OperationSpec) -> Problem {
     problem
 }
 
-/// RFC 6750, section 3.1, `invalid_request`: several `Authorization` headers.
+/// Several `Authorization` headers.
 pub(crate) fn several_headers() -> Problem {
-    let detail = "there is more than one Authorization header";
-    Problem::new(StatusCode::BAD_REQUEST)
-        .with_detail(detail)
-        .with_header(header::WWW_AUTHENTICATE, bearer_challenge("invalid_request", Some(detail), None))
+    Problem::new(StatusCode::BAD_REQUEST).with_detail(SEVERAL)
+}
+
+/// The same where a bearer is asked for: `invalid_request` (RFC 6750, section 3.1).
+pub(crate) fn several_bearers() -> Problem {
+    several_headers().with_header(header::WWW_AUTHENTICATE, bearer_challenge("invalid_request", Some(SEVERAL), None))
 }
 
 /// RFC 6750, section 3.1, `invalid_token`: the token is malformed.
@@ -97,10 +100,10 @@ pub(crate) fn malformed_basic() -> Problem {
         .with_header(header::WWW_AUTHENTICATE, bare_challenge(SchemeKind::Basic))
 }
 
-fn invalid(used: Option<&SchemeUse>, reason: Option<&str>) -> Problem {
-    match used.map(|used| used.kind) {
-        None | Some(SchemeKind::Bearer) => invalid_token(reason.unwrap_or("the bearer token is not valid")),
-        Some(kind) => Problem::new(StatusCode::UNAUTHORIZED)
+fn invalid(used: &SchemeUse, reason: Option<&str>) -> Problem {
+    match used.kind {
+        SchemeKind::Bearer => invalid_token(reason.unwrap_or("the bearer token is not valid")),
+        kind => Problem::new(StatusCode::UNAUTHORIZED)
             .with_detail(reason.unwrap_or("the credential is not valid").to_owned())
             .with_header(header::WWW_AUTHENTICATE, bare_challenge(kind)),
     }
@@ -112,15 +115,15 @@ fn invalid_token(reason: &str) -> Problem {
         .with_header(header::WWW_AUTHENTICATE, bearer_challenge("invalid_token", Some(reason), None))
 }
 
-fn insufficient_scope(used: Option<&SchemeUse>) -> Problem {
-    let scope = used.map(|used| used.scopes.join(" ")).unwrap_or_default();
+fn insufficient_scope(used: &SchemeUse) -> Problem {
+    let scope = used.scopes.join(" ");
     let detail = match scope.as_str() {
         "" => "the credential does not cover this operation".to_owned(),
         scope => format!("the credential does not cover the scope {scope}"),
     };
     let problem = Problem::new(StatusCode::FORBIDDEN).with_detail(detail);
-    match used.map(|used| used.kind) {
-        Some(SchemeKind::Bearer) => problem.with_header(
+    match used.kind {
+        SchemeKind::Bearer => problem.with_header(
             header::WWW_AUTHENTICATE,
             bearer_challenge("insufficient_scope", None, (!scope.is_empty()).then_some(&scope)),
         ),

@@ -79,7 +79,7 @@ impl fmt::Debug for BasicCredentials {
 
 /// The bearer token; `None` where there is no credential, or one of another scheme.
 pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<BearerToken>, Problem> {
-    let Some(token) = authorization(headers, "bearer")? else { return Ok(None) };
+    let Some(token) = authorization(headers, "bearer", auth::several_bearers)? else { return Ok(None) };
     match is_b64token(token) {
         true => Ok(Some(BearerToken(token.to_owned()))),
         false => Err(auth::malformed_token()),
@@ -88,7 +88,7 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<BearerToken>, Problem
 
 /// User and password; `None` where there is no credential, or one of another scheme.
 pub(crate) fn basic(headers: &HeaderMap) -> Result<Option<BasicCredentials>, Problem> {
-    let Some(encoded) = authorization(headers, "basic")? else { return Ok(None) };
+    let Some(encoded) = authorization(headers, "basic", auth::several_headers)? else { return Ok(None) };
     let decoded = STANDARD.decode(encoded).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let pair = decoded.as_deref().and_then(|text| text.split_once(':'));
     let Some((username, password)) = pair else { return Err(auth::malformed_basic()) };
@@ -97,18 +97,22 @@ pub(crate) fn basic(headers: &HeaderMap) -> Result<Option<BasicCredentials>, Pro
 
 /// What follows another scheme; `None` where there is no credential, or one of another scheme.
 pub(crate) fn of_scheme(headers: &HeaderMap, scheme: &str) -> Result<Option<ApiKey>, Problem> {
-    Ok(authorization(headers, scheme)?.map(|text| ApiKey(text.to_owned())))
+    Ok(authorization(headers, scheme, auth::several_headers)?.map(|text| ApiKey(text.to_owned())))
 }
 
 /// What follows `scheme` in the one `Authorization` header.
 ///
 /// RFC 9110, section 11.1: the scheme's name in any case. Several headers are refused: which of them a proxy looked at is
 /// anybody's guess.
-fn authorization<'h>(headers: &'h HeaderMap, scheme: &str) -> Result<Option<&'h str>, Problem> {
+fn authorization<'h>(
+    headers: &'h HeaderMap,
+    scheme: &str,
+    several: fn() -> Problem,
+) -> Result<Option<&'h str>, Problem> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let Some(value) = values.next() else { return Ok(None) };
     if values.next().is_some() {
-        return Err(auth::several_headers());
+        return Err(several());
     }
     // A value that is not text is of no scheme that we know.
     let Ok(text) = std::str::from_utf8(value.as_bytes()) else { return Ok(None) };

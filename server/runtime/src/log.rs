@@ -86,3 +86,44 @@ impl slog::Serializer for Fields {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::{Arc, Mutex, PoisonError};
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// Dropshot has the URI among the values of each request's logger, and warns of requests that break off.
+    #[test]
+    fn what_dropshot_logs_names_no_uri() {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let subscriber = tracing_subscriber::fmt().with_max_level(Level::TRACE).with_writer(move || writer.clone());
+        tracing::subscriber::with_default(subscriber.finish(), || {
+            let logger = slog_to_tracing().new(slog::o!("uri" => "/items?key=hunter2", "method" => "GET"));
+            slog::warn!(logger, "request handling cancelled"; "latency_us" => 7);
+            slog::error!(logger, "handler panicked");
+            slog::info!(logger, "request completed");
+        });
+        let text = lines.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = String::from_utf8_lossy(&text);
+        assert!(text.contains("request handling cancelled") && text.contains("handler panicked"), "{text}");
+        assert!(text.contains("latency_us") && text.contains("GET"), "{text}");
+        assert!(!text.contains("hunter2") && !text.contains("request completed"), "{text}");
+    }
+}

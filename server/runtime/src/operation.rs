@@ -44,7 +44,7 @@ pub enum SchemeKind {
     Bearer,
     /// `Authorization: Basic` (RFC 7617).
     Basic,
-    /// `Authorization` with another scheme, by its name in the IANA registry: `Digest`.
+    /// `Authorization` with another scheme, by its name in the document: `digest` (RFC 9110, section 11.1: in any case).
     Http(&'static str),
     /// A key of its own.
     ApiKey {

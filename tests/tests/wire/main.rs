@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod case;
+mod security;
 
 use std::path::Path;
 use std::sync::Arc;

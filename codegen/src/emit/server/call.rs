@@ -55,9 +55,9 @@ impl Emitter<'_> {
             true => quote!(None),
             false => quote!(return Err(rt::unauthenticated(spec))),
         };
-        let alternatives = security.alternatives.iter().filter(|alternative| !alternative.is_empty());
-        let chain = alternatives.rev().fold(absent, |otherwise, alternative| {
-            let (credentials, verified) = self.alternative(alternative);
+        let alternatives = security.alternatives.iter().enumerate().filter(|(_, alternative)| !alternative.is_empty());
+        let chain = alternatives.rev().fold(absent, |otherwise, (index, alternative)| {
+            let (credentials, verified) = self.alternative(index, alternative);
             let pattern = some(&credentials);
             let verified = if optional { quote!(Some(#verified)) } else { verified };
             let sources = self.sources(alternative);
@@ -72,28 +72,30 @@ impl Emitter<'_> {
         Some(quote!(let principal = #chain;))
     }
 
-    /// The names of an alternative's credentials, and the expression that makes a principal of them.
-    fn alternative(&self, alternative: &[SchemeUse]) -> (Vec<Ident>, TokenStream) {
+    /// The names of the credentials of the alternative number `index`, and the expression that makes a principal of them.
+    fn alternative(&self, index: usize, alternative: &[SchemeUse]) -> (Vec<Ident>, TokenStream) {
         if let [only] = alternative {
             let credential = format_ident!("credential");
-            let verified = self.verified(only, &credential);
+            let verified = self.verified(only, &credential, &place(index, 0));
             return (Vec::from([credential]), verified);
         }
         let names: Vec<_> = (1..=alternative.len()).map(|n| format_ident!("credential_{n}")).collect();
-        let verified = alternative.iter().zip(&names).map(|(used, name)| self.verified(used, name));
-        let last = alternative.last().map(|used| used.scheme.as_str()).unwrap_or_default();
+        let uses = alternative.iter().zip(&names).enumerate();
+        let verified = uses.map(|(number, (used, name))| self.verified(used, name, &place(index, number)));
+        let last = place(index, alternative.len().saturating_sub(1));
         let combined = quote!({
             let principals = Vec::from([#(#verified),*]);
-            rt::verified(api.combine(cx, principals).await, spec, #last)?
+            rt::verified(api.combine(cx, principals).await, #last)?
         });
         (names, combined)
     }
 
-    fn verified(&self, used: &SchemeUse, credential: &Ident) -> TokenStream {
+    /// `place` is where the static says what the scheme is used for: one scheme may stand in several alternatives, with other scopes.
+    fn verified(&self, used: &SchemeUse, credential: &Ident, place: &TokenStream) -> TokenStream {
         let Some(scheme) = self.api.scheme(&used.scheme) else { return TokenStream::new() };
         let authenticate = authenticate_ident(scheme);
-        let (name, scopes) = (&used.scheme, &used.scopes);
-        quote!(rt::verified(api.#authenticate(cx, #credential, &[#(#scopes),*]).await, spec, #name)?)
+        let scopes = &used.scopes;
+        quote!(rt::verified(api.#authenticate(cx, #credential, &[#(#scopes),*]).await, #place)?)
     }
 
     /// Where the credentials of an alternative are taken from.
@@ -161,6 +163,12 @@ fn read(content: &Content) -> TokenStream {
         ContentKind::Bytes | ContentKind::Events | ContentKind::Lines(_) => quote!(rt::bytes_body),
     };
     quote!(#read(cx, body, spec, content).await?)
+}
+
+/// `&spec.security[0][1]`.
+fn place(alternative: usize, number: usize) -> TokenStream {
+    let (alternative, number) = (Literal::usize_unsuffixed(alternative), Literal::usize_unsuffixed(number));
+    quote!(&spec.security[#alternative][#number])
 }
 
 /// `Some(credential)`, or `(Some(credential_1), Some(credential_2))`.
