@@ -132,6 +132,11 @@ impl<'d> Reader<'d, '_> {
         self.definitions.schema_use(self.document, node, hint, self.diagnostics)
     }
 
+    /// The schema at `node`, for a part of another one.
+    pub(crate) fn part(&mut self, node: &'d Node) -> serde_json::Value {
+        self.definitions.schema(self.document, node, self.diagnostics)
+    }
+
     /// The fields of a form; `None` where `schema` names none.
     pub(crate) fn form(
         &mut self,

@@ -77,7 +77,7 @@ pub(super) fn parameters<'d>(
     let mut parameters = Vec::new();
     let mut object = Object::default();
     for node in declared {
-        if let Some((parameter, schema)) = parameter(reader, node, &mut names, prefix) {
+        if let Some((parameter, schema)) = parameter(reader, node, &mut names) {
             object.insert(&parameter, node.get("description"), schema);
             parameters.push(parameter);
         }
@@ -92,12 +92,7 @@ pub(super) fn parameters<'d>(
     (parameters, schema)
 }
 
-fn parameter<'d>(
-    reader: &mut Reader<'d, '_>,
-    node: &'d Node,
-    names: &mut Names,
-    prefix: &str,
-) -> Option<(Parameter, Value)> {
+fn parameter<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, names: &mut Names) -> Option<(Parameter, Value)> {
     let name = node.get("name").and_then(Node::as_str);
     let place = node.get("in").and_then(Node::as_str).and_then(place);
     let (Some(name), Some(place)) = (name, place) else {
@@ -126,13 +121,12 @@ fn parameter<'d>(
     let style = style(reader, node, place)?;
     let key = names.allot(snake_case(name));
     let (schema, json) = schema(node);
-    let hint = format!("{prefix}{}", super::camel_case(name));
-    let used = schema.map(|schema| reader.schema(schema, &hint));
-    let kind = match (&used, json) {
-        (Some(used), false) => reader.definitions.kind(reader.document, &used.schema),
+    let schema = schema.map(|schema| reader.part(schema));
+    let kind = match (&schema, json) {
+        (Some(schema), false) => reader.definitions.kind(reader.document, schema),
         _ => Kind::Any,
     };
-    let schema = used.map_or(Value::Bool(true), |used| used.schema);
+    let schema = schema.unwrap_or(Value::Bool(true));
     let parameter = Parameter {
         name: name.to_owned(),
         key,

@@ -107,8 +107,7 @@ impl Definitions {
         hint: &str,
         diagnostics: &mut Diagnostics,
     ) -> SchemaUse {
-        let schema = raise::raise(self, document, node);
-        diagnostics.extend(self.faults.drain(..));
+        let schema = self.schema(document, node, diagnostics);
         match reference(&schema) {
             Some(name) => SchemaUse { name: name.to_owned(), schema },
             None => {
@@ -117,6 +116,18 @@ impl Definitions {
                 used
             }
         }
+    }
+
+    /// The schema at `node`, for a part of another one: it takes no name.
+    pub(crate) fn schema<'d>(
+        &mut self,
+        document: &'d Document,
+        node: &'d Node,
+        diagnostics: &mut Diagnostics,
+    ) -> Value {
+        let schema = raise::raise(self, document, node);
+        diagnostics.extend(self.faults.drain(..));
+        schema
     }
 
     /// A schema that is written in place, or made up.
