@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
 
 use countersign_server::codegen::{ApiKey, AuthError, BasicCredentials, BearerToken, Problem, StatusCode};
-use countersign_server::{ServerConfig, Service};
+use countersign_server::{ByteStream, ServerConfig, Service};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -203,6 +203,13 @@ impl Made for StatusCode {
     fn made(value: Value) -> Result<Self, String> {
         let code = value.as_u64().and_then(|code| u16::try_from(code).ok()).unwrap_or_default();
         Self::from_u16(code).map_err(|error| error.to_string())
+    }
+}
+
+/// A text, in one piece.
+impl Made for ByteStream {
+    fn made(value: Value) -> Result<Self, String> {
+        value.as_str().map(|text| Self::from(text.to_owned())).ok_or_else(|| format!("no text: {value}"))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::cx::{Cx, Limits};
 use crate::log;
 use crate::operation::SpecDocument;
 use crate::problem::{InternalError, Problem};
-use crate::router::{Found, Group, MountError, Route, RouteMethod, Selector, Target, Template, plan};
+use crate::router::{Found, Group, MountError, Route, RouteMethod, Selector, Target, Template, has_dot_segment, plan};
 use crate::standard::STANDARD;
 use crate::table::{Mounted, Operation, mounted};
 
@@ -170,6 +170,10 @@ impl<A: Send + Sync + 'static> Service<A> {
     /// What the request is for, and whether it asks for the head only; or the answer where that is for nothing.
     fn route(&self, group: &Group, cx: &mut Cx) -> Result<(Target, bool), Box<Response<Body>>> {
         if let Some(problem) = unsafe_head(&cx.parts) {
+            return Err(Box::new((self.problem)(&self.api, cx, problem)));
+        }
+        if has_dot_segment(cx.parts.uri.path()) {
+            let problem = Problem::malformed("the path has a segment `.` or `..`");
             return Err(Box::new((self.problem)(&self.api, cx, problem)));
         }
         let (route, values) = match group.find(cx.parts.uri.path()) {

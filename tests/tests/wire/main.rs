@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod case;
+mod routing;
 mod security;
 
 use std::path::Path;

@@ -6,6 +6,7 @@
 //! `/users/{id}` has PUT.
 
 mod plan;
+mod spelling;
 mod template;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use std::fmt;
 use http::Method;
 
 pub(crate) use plan::plan;
+pub(crate) use spelling::has_dot_segment;
 pub(crate) use template::Template;
 
 /// Why the operations of a document cannot be mounted.

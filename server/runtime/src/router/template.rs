@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use percent_encoding::percent_decode_str;
 
 use super::MountError;
+use super::spelling::{last_character, normalized};
 
 /// A path template, split at its slashes: `/files/{name}.{ext}`.
 #[derive(Debug, Clone)]
@@ -117,7 +118,7 @@ fn segment_of(text: &'static str, names: &mut Vec<&'static str>) -> Option<Segme
     Some(match pieces.as_slice() {
         [Piece::Literal(text)] => literal(text),
         [Piece::Variable] => Segment::Variable,
-        _ => Segment::Mixed(pieces),
+        _ => Segment::Mixed(pieces.into_iter().map(Piece::normalized).collect()),
     })
 }
 
@@ -131,10 +132,19 @@ impl Segment {
             }
             Self::Mixed(pieces) => {
                 let mut found = Vec::new();
-                let matched = mixed(pieces, part, &mut found);
+                let matched = mixed(pieces, &normalized(part), &mut found);
                 values.extend(found);
                 matched
             }
+        }
+    }
+}
+
+impl Piece {
+    fn normalized(self) -> Self {
+        match self {
+            Self::Literal(text) => Self::Literal(normalized(&text).into_owned()),
+            Self::Variable => Self::Variable,
         }
     }
 }
@@ -155,7 +165,7 @@ fn mixed(pieces: &[Piece], text: &str, values: &mut Vec<String>) -> bool {
     }
     // What is left begins and ends with a variable.
     while let [before @ .., Piece::Variable] = pieces {
-        let Some(last) = text.chars().next_back() else { return false };
+        let Some(last) = last_character(text) else { return false };
         let (literal, before) = match before {
             [] => {
                 found.push(text.to_owned());
@@ -165,7 +175,7 @@ fn mixed(pieces: &[Piece], text: &str, values: &mut Vec<String>) -> bool {
             before => ("", before),
         };
         // A variable is at least one character.
-        let Some(at) = text[..text.len() - last.len_utf8()].rfind(literal) else { return false };
+        let Some(at) = text[..text.len() - last].rfind(literal) else { return false };
         found.push(text[at + literal.len()..].to_owned());
         (text, pieces) = (&text[..at], before);
     }
@@ -179,7 +189,7 @@ mod tests {
 
     #[test]
     fn what_matches() {
-        let cases: [(&'static str, &str, Option<&[&str]>); 22] = [
+        let cases: [(&'static str, &str, Option<&[&str]>); 32] = [
             ("/", "/", Some(&[])),
             ("/items", "/items", Some(&[])),
             ("/items", "/items/", None),
@@ -202,6 +212,16 @@ mod tests {
             ("/{a}{b}", "/é1é", Some(&["é1", "é"])),
             ("/{a}{b}", "/1", None),
             ("/v{a}v", "/v", None),
+            ("/{a}.{b}", "/1%2e2", Some(&["1", "2"])),
+            ("/{a}@{b}", "/1%402", None),
+            ("/{a}@{b}", "/1%40@2%2f", Some(&["1%40", "2%2F"])),
+            ("/{a}{b}", "/%C3%a91%C3%A9", Some(&["é1", "é"])),
+            ("/{a}{b}", "/1%2f", Some(&["1", "%2F"])),
+            ("/{a}{b}", "/%2f", None),
+            ("/größe-{a}", "/gr%c3%B6%C3%9Fe-1", Some(&["1"])),
+            ("/a%20{a}", "/a%20%zz", Some(&["%zz"])),
+            ("/a {a}", "/a%201%", Some(&["1%"])),
+            ("/%76{a}", "/v1", Some(&["1"])),
         ];
         for (template, path, values) in cases {
             let (parsed, _) = Template::parse("", template).expect("a template");
