@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::limits::Budget;
 use super::location::{self, Location};
+use super::resource::{Number, Resources};
 use super::{Node, Value, read, uri};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Sources};
@@ -27,8 +28,7 @@ pub(super) enum Link {
 pub(super) struct Files {
     trees: HashMap<SourceId, Node>,
     links: HashMap<(SourceId, String), Link>,
-    anchors: HashMap<(SourceId, String), Location>,
-    ids: HashMap<String, Location>,
+    pub(super) resources: Resources,
 }
 
 impl Files {
@@ -58,16 +58,6 @@ impl Files {
     pub(super) fn link(&self, source: SourceId, file: &str) -> Option<&Link> {
         self.links.get(&(source, file.to_owned()))
     }
-
-    /// The schema with this `$anchor` in a file (JSON Schema 2020-12, section 8.2.2).
-    pub(super) fn anchor(&self, source: SourceId, name: &str) -> Option<&Location> {
-        self.anchors.get(&(source, name.to_owned()))
-    }
-
-    /// The schema with this `$id` (JSON Schema 2020-12, section 8.2.1), written as in the reference.
-    pub(super) fn id(&self, id: &str) -> Option<&Location> {
-        self.ids.get(id)
-    }
 }
 
 struct Loader<'a> {
@@ -81,33 +71,33 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn scan(&mut self, source: SourceId, tree: &Node) {
-        self.visit(source, tree, &mut String::new());
+        self.visit(source, tree, &mut String::new(), None);
     }
 
     /// Notes what references can lead to, and opens what they do lead to.
-    fn visit(&mut self, source: SourceId, node: &Node, pointer: &mut String) {
+    fn visit(&mut self, source: SourceId, node: &Node, pointer: &mut String, around: Option<Number>) {
+        let place = |pointer: &String| Location::new(source, pointer.clone());
+        let around = self.files.resources.enter(node, around, || place(pointer));
         let length = pointer.len();
         for (at, item) in node.items().iter().enumerate() {
             location::push(pointer, &at.to_string());
-            self.visit(source, item, pointer);
+            self.visit(source, item, pointer, around);
             pointer.truncate(length);
         }
         for entry in node.entries() {
             match (entry.key.as_str(), &entry.value.value) {
-                ("$ref", Value::String(text)) => self.open(source, text),
-                ("$anchor", Value::String(name)) => {
-                    let place = Location::new(source, pointer.clone());
-                    self.files.anchors.entry((source, name.clone())).or_insert(place);
+                ("$ref" | "$dynamicRef", Value::String(text)) => {
+                    self.files.resources.reference(entry.value.span, around);
+                    self.open(source, text);
                 }
-                ("$id", Value::String(id)) => {
-                    let place = Location::new(source, pointer.clone());
-                    self.files.ids.entry(id.trim_end_matches('#').to_owned()).or_insert(place);
+                (key @ ("$anchor" | "$dynamicAnchor"), Value::String(name)) => {
+                    self.files.resources.anchor(name, key == "$dynamicAnchor", around, place(pointer));
                 }
                 ("discriminator", Value::Object(_)) => self.mapping(source, &entry.value),
                 _ => {}
             }
             location::push(pointer, &entry.key);
-            self.visit(source, &entry.value, pointer);
+            self.visit(source, &entry.value, pointer, around);
             pointer.truncate(length);
         }
     }

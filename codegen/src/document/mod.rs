@@ -24,6 +24,7 @@ mod object;
 mod offsets;
 mod read;
 mod reference;
+mod resource;
 mod scalar;
 mod suggest;
 mod uri;
@@ -103,6 +104,11 @@ impl Document {
     /// What a `{$ref: ...}` refers to: one step, to a node that may be a reference again.
     pub fn follow(&self, node: &Node) -> Result<Target<'_>, Diagnostic> {
         reference::lookup(self, node.get("$ref").unwrap_or(node))
+    }
+
+    /// The schemas that a `$dynamicRef` to this anchor may be about.
+    pub(crate) fn dynamic_anchors(&self, name: &str) -> &[Location] {
+        self.files.resources.dynamic(name)
     }
 
     /// What the text at `reference` refers to, as the value of a `$ref` would. For references that stand elsewhere,

@@ -55,28 +55,46 @@ pub(super) fn lookup<'a>(document: &'a Document, reference: &Node) -> Result<Tar
 
 fn find<'a>(document: &'a Document, text: &str, span: Span, hops: usize) -> Result<(&'a Node, Location), Diagnostic> {
     let (file, fragment) = uri::split(text);
+    let fragment = fragment.unwrap_or_default();
+    // A text that is empty is too little to be meant.
+    let resource = document.files.resources.of(file, span).filter(|_| !text.is_empty());
+    let found = resource.map(|start| find_from(document, start, fragment, hops));
+    match found {
+        Some(Ok(found)) => return Ok(found),
+        Some(Err(Stop::Fault(fault))) => return Err(*fault),
+        // `#/components/..` within a schema that has an `$id` is meant to count from the file, whatever it counts from.
+        Some(Err(Stop::Lost(lost))) if !file.is_empty() => return Err(lost::unknown(lost.node, text, &lost, span)),
+        Some(Err(Stop::Lost(_))) | None => {}
+    }
     let start = base(document, text, file, span)?;
     let root = document.at(&start).ok_or_else(|| lost::external(document, text, span))?;
-    let fragment = fragment.unwrap_or_default();
-    if let Some(location) = document.files.anchor(start.source(), &uri::percent_decode(fragment))
-        && let Some(node) = document.at(location)
-    {
-        return Ok((node, location.clone()));
-    }
-    walk(document, (root, start), fragment, hops).map_err(|stop| match stop {
+    find_from(document, &start, fragment, hops).map_err(|stop| match stop {
         Stop::Lost(lost) => lost::unknown(root, text, &lost, span),
         Stop::Fault(fault) => *fault,
     })
 }
 
-/// The root of the file, or the schema with that `$id`, that a reference counts from.
+/// What the fragment, an anchor or a pointer, leads to in the file or resource at `start`.
+fn find_from<'a>(
+    document: &'a Document,
+    start: &Location,
+    fragment: &str,
+    hops: usize,
+) -> Result<(&'a Node, Location), Stop<'a>> {
+    if let Some(location) = document.files.resources.anchored(start, &uri::percent_decode(fragment))
+        && let Some(node) = document.at(location)
+    {
+        return Ok((node, location.clone()));
+    }
+    let root = document.at(start).unwrap_or(&document.root);
+    walk(document, (root, start.clone()), fragment, hops)
+}
+
+/// The root of the file that a reference counts from.
 fn base(document: &Document, text: &str, file: &str, span: Span) -> Result<Location, Diagnostic> {
     // `#` alone is the file itself; nothing at all is too little to be meant.
     if file.is_empty() && !text.is_empty() {
         return Ok(Location::root(span.source));
-    }
-    if let Some(location) = document.files.id(file) {
-        return Ok(location.clone());
     }
     match document.files.link(span.source, file) {
         Some(Link::File(source)) => Ok(Location::root(*source)),

@@ -118,3 +118,48 @@ fn suggestions() {
         assert_eq!(closest(wanted, names), expected, "{wanted}");
     }
 }
+
+const RESOURCES: &str = r##"
+openapi: 3.1.0
+components:
+  schemas:
+    Tree:
+      $id: https://example.com/schemas/tree
+      $ref: '#/$defs/leaf'
+      near: {$ref: leaf}
+      above: {$ref: '../trees'}
+      anchored: {$ref: '#tip'}
+      whole: {$ref: '#'}
+      file: {$ref: '#/components/schemas/Plain'}
+      $defs:
+        leaf: {$id: leaf, title: leaf, $defs: {tip: {$anchor: tip, title: tip of a leaf}}}
+        tip: {$anchor: tip, title: tip of a tree}
+    Trees: {$id: 'https://example.com/trees', title: trees}
+    Plain: {title: plain}
+outside: {$ref: 'https://example.com/schemas/leaf#tip'}
+pointer: {$ref: 'https://example.com/schemas/tree#/$defs/tip'}
+lost: {$ref: 'https://example.com/schemas/tree#/$defs/top'}
+"##;
+
+#[test]
+fn references_count_from_the_schema_with_an_id_around_them() {
+    let document = Document::parse("x.yaml", RESOURCES).unwrap();
+    let tree = "/components/schemas/Tree";
+    let cases = [
+        (tree.to_owned(), "leaf"),
+        (format!("{tree}/near"), "leaf"),
+        (format!("{tree}/above"), "trees"),
+        (format!("{tree}/anchored"), "tip of a tree"),
+        (format!("{tree}/file"), "plain"),
+        ("/outside".to_owned(), "tip of a leaf"),
+        ("/pointer".to_owned(), "tip of a tree"),
+    ];
+    for (pointer, title) in cases {
+        let node = document.pointer(&pointer).unwrap();
+        let found = document.follow(node).unwrap_or_else(|fault| panic!("{pointer}: {}", fault.message));
+        assert_eq!(found.node.get("title").and_then(|title| title.as_str()), Some(title), "{pointer}");
+    }
+    let whole = document.pointer(&format!("{tree}/whole")).unwrap();
+    assert_eq!(document.follow(whole).unwrap().location.pointer(), tree);
+    assert_eq!(document.follow(document.pointer("/lost").unwrap()).unwrap_err().code, "unknown-ref");
+}
