@@ -60,6 +60,8 @@ const PLAIN: [&str; 31] = [
     "x-rust-type",
     "x-rust-name",
 ];
+/// Keywords whose value is a reference.
+const REFERENCES: [&str; 2] = ["$ref", "$dynamicRef"];
 /// Keywords that say something about a schema without deciding what it accepts.
 pub(crate) const ANNOTATIONS: [&str; 11] = [
     "description",
@@ -88,30 +90,64 @@ pub(super) fn raise(definitions: &mut Definitions, document: &Document, node: &N
         );
         return Value::Bool(true);
     }
-    match node.get("$ref").and_then(Node::as_str) {
-        Some(_) => reference(definitions, document, node),
-        None => Value::Object(keywords(definitions, document, node)),
+    match REFERENCES.iter().any(|key| node.get(key).and_then(Node::as_str).is_some()) {
+        true => reference(definitions, document, node),
+        false => Value::Object(keywords(definitions, document, node)),
     }
 }
 
+/// What is referred to, and beside it what stands beside the reference: `unevaluatedProperties` there sees what the reference has seen.
 fn reference(definitions: &mut Definitions, document: &Document, node: &Node) -> Value {
-    let target = match document.resolve(node).and_then(|_| document.follow(node)) {
-        Ok(target) => target,
+    let keys = REFERENCES.iter().filter_map(|key| Some((*key, node.get(key).filter(|text| text.as_str().is_some())?)));
+    let referred: Result<Vec<Value>, Diagnostic> = keys
+        .map(|(key, text)| {
+            let target = match key {
+                "$ref" => document.resolve(node).and_then(|_| document.follow(node)),
+                _ => dynamic(document, text),
+            };
+            Ok(definitions.refer(&target?))
+        })
+        .collect();
+    let referred = match referred {
+        Ok(referred) => referred,
         Err(diagnostic) => {
             definitions.fault(diagnostic);
             return Value::Bool(true);
         }
     };
-    let referred = definitions.refer(&target);
     let siblings = if is_3_0(document) { Map::new() } else { keywords(definitions, document, node) };
-    let (annotations, constraints): (Map<_, _>, Map<_, _>) =
+    let (annotations, mut constraints): (Map<_, _>, Map<_, _>) =
         siblings.into_iter().partition(|(key, _)| ANNOTATIONS.contains(&key.as_str()));
-    let mut raised = match (constraints.is_empty(), referred) {
-        (true, Value::Object(referred)) => referred,
-        (_, referred) => Map::from_iter([("allOf".to_owned(), json!([referred, constraints]))]),
+    let mut raised = match (referred.as_slice(), constraints.is_empty()) {
+        ([Value::Object(only)], true) => only.clone(),
+        _ => {
+            let others = constraints.remove("allOf").and_then(|all| all.as_array().cloned()).unwrap_or_default();
+            let all: Vec<_> = referred.into_iter().chain(others).collect();
+            Map::from_iter([("allOf".to_owned(), Value::Array(all))])
+        }
     };
+    raised.extend(constraints);
     raised.extend(annotations);
     Value::Object(raised)
+}
+
+/// What a `$dynamicRef` refers to, where the way to it makes no difference.
+///
+/// <https://json-schema.org/draft/2020-12/json-schema-core#section-8.2.3.2>
+fn dynamic<'d>(document: &'d Document, reference: &Node) -> Result<Target<'d>, Diagnostic> {
+    let target = document.lookup(reference)?;
+    let name = target.node.get("$dynamicAnchor").and_then(Node::as_str);
+    let named = reference.as_str().and_then(|text| text.split_once('#')).map(|(_, fragment)| fragment);
+    match name.filter(|name| named == Some(*name) && document.dynamic_anchors(name).len() > 1) {
+        Some(name) => {
+            let message =
+                format!("several schemas have the `$dynamicAnchor` {name}: which is meant depends on the way here");
+            Err(Diagnostic::error("dynamic-ref", reference.span, message)
+                .label("is not followed")
+                .help("write a schema for each of them, with `$ref` in place of `$dynamicRef`"))
+        }
+        None => Ok(target),
+    }
 }
 
 fn keywords(definitions: &mut Definitions, document: &Document, node: &Node) -> Map<String, Value> {
