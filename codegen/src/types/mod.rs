@@ -1,6 +1,6 @@
 //! Rust types of schemas, the same on both sides.
 //!
-//! A raised schema has one of a few shapes ([`shape`], with `allOf` carried out by [`crate::schema::merge`]); [`space`] makes items of shapes,
+//! A raised schema has one of a few shapes ([`shape`] and [`union`], with `allOf` carried out by [`crate::schema::merge`]); [`space`] makes items of shapes,
 //! as plain data ([`item`]), names them and follows references; [`cycle`] finds out where a `Box` is needed; [`render`] writes
 //! them as Rust. Every schema has a type: what Rust cannot say is wider in Rust, never narrower, and left to the validator.
 
@@ -12,6 +12,7 @@ mod render;
 mod scalar;
 mod shape;
 mod space;
+mod union;
 mod variant;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -65,13 +65,3 @@ fn text(format: &str, object: &Map<String, Value>) -> Scalar {
         _ => Scalar::Text,
     }
 }
-
-/// The type that a format is of, where no type is said.
-pub(super) fn type_of_format(format: &str) -> Option<&'static str> {
-    Some(match format {
-        "int32" | "int64" => "integer",
-        "float" | "double" => "number",
-        "date-time" | "date" | "uuid" | "ipv4" | "ipv6" | "byte" | "password" | "email" | "uri" | "binary" => "string",
-        _ => return None,
-    })
-}

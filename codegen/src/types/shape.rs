@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::scalar::{self, Scalar};
-use crate::schema::merge::{self, Merged, constrains};
+use crate::schema::merge::{self, Merged};
 use crate::schema::{Definitions, reference};
 
 /// A shape, and whether null is a value too.
@@ -95,7 +95,7 @@ impl<'a> Shaper<'a> {
         shaped
     }
 
-    fn shape_at(&self, schema: &Value, depth: usize) -> Shaped {
+    pub(super) fn shape_at(&self, schema: &Value, depth: usize) -> Shaped {
         let Some(depth) = depth.checked_sub(1) else { return any() };
         let Value::Object(object) = schema else { return any() };
         if let Some(path) = object.get("x-rust-type").and_then(Value::as_str) {
@@ -126,74 +126,6 @@ impl<'a> Shaper<'a> {
         let nullable = self.definitions.get(name).is_some_and(|target| self.shape(target).nullable);
         self.nullable.borrow_mut().insert(name.to_owned(), Some(nullable));
         nullable
-    }
-
-    /// `oneOf` and `anyOf`; `None` where there is none that decides the type.
-    fn union(&self, object: &Map<String, Value>, depth: usize) -> Option<Shaped> {
-        let key = ["oneOf", "anyOf"].into_iter().find(|key| object.get(*key).is_some_and(Value::is_array))?;
-        let mut base = object.clone();
-        let declared = base.remove(key)?;
-        let discriminator = base.remove("discriminator");
-        let declared = declared.as_array().cloned().unwrap_or_default();
-        let (nulls, variants): (Vec<_>, Vec<_>) = declared.into_iter().partition(is_null);
-        let nullable = !nulls.is_empty() || types(&base).is_some_and(|types| types.contains(&"null"));
-        let with_null = |mut shaped: Shaped| {
-            shaped.nullable |= nullable;
-            Some(shaped)
-        };
-        if variants.iter().any(|variant| *variant == Value::Bool(true)) {
-            return Some(any());
-        }
-        // Variants that only say what must be there, or not, leave the type as it is.
-        let variants: Vec<_> = variants.into_iter().filter(|variant| !only_restricts(variant)).collect();
-        if variants.is_empty() {
-            return with_null(match constrains(&base) || nulls.is_empty() {
-                true => self.shape_at(&Value::Object(base), depth),
-                false => not_null(Shape::Null),
-            });
-        }
-        let mut distinct: Vec<Value> = Vec::new();
-        for variant in variants {
-            if !distinct.contains(&variant) {
-                distinct.push(variant);
-            }
-        }
-        let matters = base_matters(&base);
-        base.retain(|key, _| key != merge::ORIGIN);
-        let joined = |variant: &Value| match matters {
-            true => json!({ "allOf": [base, variant] }),
-            false => variant.clone(),
-        };
-        if let [only] = distinct.as_slice() {
-            return with_null(self.shape_at(&joined(only), depth));
-        }
-        if let Some(values) = strings(self, &distinct, depth) {
-            return with_null(not_null(Shape::Enum(values)));
-        }
-        let tagged = discriminator.and_then(|discriminator| self.tagged(&discriminator, &distinct, &joined));
-        let union = tagged.unwrap_or_else(|| Shape::Union(distinct.iter().map(&joined).collect()));
-        with_null(not_null(union))
-    }
-
-    /// A union by discriminator: every variant is a definition with properties.
-    fn tagged(&self, discriminator: &Value, variants: &[Value], joined: &dyn Fn(&Value) -> Value) -> Option<Shape> {
-        let property = discriminator.get("propertyName")?.as_str()?;
-        let mapping = discriminator.get("mapping")?.as_array()?;
-        let tags_of = |name: &str| {
-            let rows = mapping.iter().filter(|row| reference(&row[1]) == Some(name));
-            rows.filter_map(|row| row[0].as_str().map(str::to_owned)).collect::<Vec<_>>()
-        };
-        let variants: Option<Vec<_>> = variants
-            .iter()
-            .map(|variant| {
-                let name = reference(variant)?;
-                let holds_properties =
-                    matches!(self.resolved(variant).shape, Shape::Object(_) | Shape::Tagged(..) | Shape::Union(_));
-                let tags = tags_of(name);
-                (holds_properties && !tags.is_empty()).then(|| (tags, joined(variant)))
-            })
-            .collect();
-        Some(Shape::Tagged(property.to_owned(), variants?))
     }
 
     fn typed(&self, object: &Map<String, Value>, depth: usize) -> Shaped {
@@ -235,16 +167,16 @@ impl<'a> Shaper<'a> {
     }
 }
 
-fn any() -> Shaped {
+pub(super) fn any() -> Shaped {
     not_null(Shape::Any)
 }
 
-fn not_null(shape: Shape) -> Shaped {
+pub(super) fn not_null(shape: Shape) -> Shaped {
     Shaped { shape, nullable: false }
 }
 
 /// The declared types.
-fn types(object: &Map<String, Value>) -> Option<Vec<&str>> {
+pub(super) fn types(object: &Map<String, Value>) -> Option<Vec<&str>> {
     match object.get("type")? {
         Value::String(name) => Some(vec![name]),
         Value::Array(names) => Some(names.iter().filter_map(Value::as_str).collect()),
@@ -252,22 +184,17 @@ fn types(object: &Map<String, Value>) -> Option<Vec<&str>> {
     }
 }
 
-/// The type that is meant where none is said.
-fn inferred(object: &Map<String, Value>) -> Option<&'static str> {
-    let has = |keys: &[&str]| keys.iter().any(|key| object.contains_key(*key));
-    if has(&["properties", "additionalProperties", "patternProperties", "minProperties", "maxProperties"]) {
+/// The type that is meant where none is said: nobody who names properties, or what items are, thinks of anything but objects and lists.
+/// Any other keyword leaves it open, as JSON Schema does: `minLength` is about strings, and says nothing of numbers.
+pub(super) fn inferred(object: &Map<String, Value>) -> Option<&'static str> {
+    let properties = object.get("properties").and_then(Value::as_object);
+    let is_schema = |key: &str| object.get(key).is_some_and(Value::is_object);
+    if properties.is_some_and(|properties| !properties.is_empty()) || is_schema("additionalProperties") {
         Some("object")
-    } else if has(&["items", "prefixItems", "minItems", "maxItems", "uniqueItems"]) {
+    } else if is_schema("items") || matches!(list(object), Shape::Tuple(_)) {
         Some("array")
-    } else if has(&["pattern", "minLength", "maxLength", "contentEncoding"]) {
-        Some("string")
-    } else if has(&["minimum", "maximum", "multipleOf"]) {
-        Some("number")
-    } else if object.get("required").and_then(Value::as_array).is_some_and(|names| !names.is_empty()) {
-        Some("object")
     } else {
-        let format = object.get("format").and_then(Value::as_str)?;
-        scalar::type_of_format(format)
+        None
     }
 }
 
@@ -302,62 +229,6 @@ fn constants(object: &Map<String, Value>) -> Option<Shaped> {
         Shape::Any
     };
     Some(Shaped { shape, nullable })
-}
-
-fn is_null(schema: &Value) -> bool {
-    let only = |key: &str| schema.get(key).and_then(Value::as_array).is_some_and(|values| values == &[Value::Null]);
-    schema.get("type").is_some_and(|kind| kind == "null")
-        || only("type")
-        || only("enum")
-        || schema.get("const").is_some_and(Value::is_null)
-}
-
-/// Whether a variant says nothing about the type: `{required: [a]}`, `{not: {..}}`.
-fn only_restricts(schema: &Value) -> bool {
-    const TYPE: [&str; 11] = [
-        "$ref",
-        "type",
-        "properties",
-        "items",
-        "enum",
-        "const",
-        "allOf",
-        "oneOf",
-        "anyOf",
-        "additionalProperties",
-        "x-rust-type",
-    ];
-    let Value::Object(object) = schema else { return true };
-    !object.keys().any(|key| TYPE.contains(&key.as_str())) && inferred_besides_required(object).is_none()
-}
-
-fn inferred_besides_required(object: &Map<String, Value>) -> Option<&'static str> {
-    let mut object = object.clone();
-    object.remove("required");
-    inferred(&object)
-}
-
-/// Whether what stands beside `oneOf` says more than a type.
-fn base_matters(base: &Map<String, Value>) -> bool {
-    let additional = base.get("additionalProperties").is_some_and(Value::is_object);
-    additional || ["properties", "items", "allOf", "oneOf", "anyOf"].iter().any(|key| base.contains_key(*key))
-}
-
-/// The strings of a union of nothing but strings that are written out.
-fn strings(shaper: &Shaper<'_>, variants: &[Value], depth: usize) -> Option<Vec<String>> {
-    let mut all: Vec<String> = Vec::new();
-    for variant in variants {
-        if reference(variant).is_some() {
-            return None;
-        }
-        match shaper.shape_at(variant, depth) {
-            Shaped { shape: Shape::Enum(values), nullable: false } => all.extend(values),
-            _ => return None,
-        }
-    }
-    let mut seen = std::collections::BTreeSet::new();
-    all.retain(|value| seen.insert(value.clone()));
-    Some(all)
 }
 
 fn list(object: &Map<String, Value>) -> Shape {
