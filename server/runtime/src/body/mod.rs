@@ -6,6 +6,7 @@ mod media;
 mod multipart;
 mod read;
 mod unique;
+mod whole;
 
 use bytes::Bytes;
 use dropshot::Body;
@@ -102,7 +103,8 @@ fn json<T: DeserializeOwned>(bytes: &[u8], schema: Option<&Schema>) -> Result<T,
         schema.check(&value, &place)?;
     }
     // From the text and not from the value, which does not keep all digits of a number.
-    serde_json::from_slice(bytes).or_else(|_| typed(value, &place))
+    let whole = |_| serde_json::from_slice(&whole::written_out(bytes));
+    serde_json::from_slice(bytes).or_else(whole).or_else(|_| typed(value, &place))
 }
 
 fn not_json(error: &serde_json::Error) -> Problem {
