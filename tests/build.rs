@@ -4,6 +4,8 @@
 mod caller;
 #[path = "build/echo.rs"]
 mod echo;
+#[path = "build/json_schema/mod.rs"]
+mod json_schema;
 // What an implementation of a generated trait looks like is known in one place.
 #[path = "../codegen/src/scaffold/signature.rs"]
 mod signature;
@@ -47,6 +49,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     std::fs::write(Path::new(&out_dir).join("fixtures.rs"), modules)?;
     std::fs::write(Path::new(&out_dir).join("wire.rs"), wire(Path::new(&out_dir))?)?;
+    std::fs::write(
+        Path::new(&out_dir).join("json_schema.rs"),
+        json_schema::json_schema("fixtures/json-schema", Path::new(&out_dir))?,
+    )?;
     std::fs::write(Path::new(&out_dir).join("derived_schemas.rs"), derived_schemas("../openapi/items.yaml")?)?;
     Ok(())
 }
