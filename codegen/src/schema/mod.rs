@@ -3,14 +3,12 @@
 //! The raised schema is what the request validator enforces, and what Rust types are made of.
 
 mod definitions;
-mod exact;
 mod form;
 mod kind;
 pub(crate) mod merge;
 mod raise;
 
 pub use definitions::{Definitions, SchemaUse};
-pub use exact::is_exact;
 pub use form::{FieldFormat, Form, FormField};
 pub use kind::Kind;
 pub(crate) use raise::ANNOTATIONS;

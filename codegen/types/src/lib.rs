@@ -3,13 +3,14 @@
 
 mod base64;
 mod decimal;
+pub mod decode;
 mod presence;
 mod text;
 mod union;
 
 pub use crate::base64::Base64;
 pub use crate::decimal::{Decimal, NotDecimal};
-pub use crate::presence::{nullable, present};
+pub use crate::presence::{nullable, present, rest};
 pub use crate::text::{TextEnum, UnknownVariant, text_variant, variant};
 pub use crate::union::{Variant, best_fit, by_tag, with_tag};
 #[doc(hidden)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 /// Decodes a value as one variant of the enum `E`.
-pub type Variant<E> = fn(Value) -> Result<E, serde_json::Error>;
+pub type Variant<E> = fn(&Value) -> Result<E, serde_json::Error>;
 
 /// The variant that keeps most of the value: of objects that several variants accept, the one whose properties are the value's own.
 /// The first of those that keep as much.
@@ -20,7 +20,10 @@ pub fn best_fit<'de, E: Serialize, D: Deserializer<'de>>(
     let value = Value::deserialize(deserializer)?;
     let mut best: Option<(usize, E)> = None;
     for variant in variants {
-        let Ok(decoded) = variant(value.clone()) else { continue };
+        let Ok(decoded) = variant(&value) else { continue };
+        if !value.is_object() {
+            return Ok(decoded);
+        }
         let kept = kept(&value, &decoded);
         if best.as_ref().is_none_or(|(most, _)| kept > *most) {
             best = Some((kept, decoded));
@@ -58,7 +61,7 @@ pub fn by_tag<'de, E, D: Deserializer<'de>>(
         let known: Vec<_> = variants.iter().map(|(known, _)| format!("`{known}`")).collect();
         return Err(D::Error::custom(format!("unknown {tag} `{name}`, expected one of {}", known.join(", "))));
     };
-    variant(value).map_err(D::Error::custom)
+    variant(&value).map_err(D::Error::custom)
 }
 
 /// Encodes `value` with the property `tag`, which its own type does not have.
@@ -82,6 +85,7 @@ pub fn with_tag<T: Serialize, S: Serializer>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decode::from_value;
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     struct Cat {
@@ -99,8 +103,8 @@ mod tests {
         Cat(Cat),
         Dog(Dog),
     }
-    const CAT: Variant<Pet> = |value| serde_json::from_value(value).map(Pet::Cat);
-    const DOG: Variant<Pet> = |value| serde_json::from_value(value).map(Pet::Dog);
+    const CAT: Variant<Pet> = |value| from_value(value).map(Pet::Cat);
+    const DOG: Variant<Pet> = |value| from_value(value).map(Pet::Dog);
 
     #[test]
     fn the_variant_that_keeps_most_is_taken() {

@@ -1,10 +1,19 @@
-//! Validation against the schemas of the document.
+//! Decoding and validation against the schemas of the document.
+//!
+//! A value is decoded and held against its schema in one pass, where the schema can be put into [`rules`]. What is refused there, and
+//! what has no rules, goes to the validator, which names every violation; then the type alone decides.
+
+mod containers;
+mod keywords;
+mod rules;
+mod whole;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use countersign_types::decode::{self, Rules, Strict, Trace};
 use jsonschema::error::ValidationErrorKind;
-use jsonschema::{ValidationError, Validator};
+use jsonschema::{ValidationError, ValidationOptions, Validator};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
@@ -41,7 +50,7 @@ impl Schemas {
 pub struct Schema {
     schemas: &'static Schemas,
     name: &'static str,
-    exact: bool,
+    rules: OnceLock<Option<Rules>>,
     validator: OnceLock<Result<Arc<Validator>, String>>,
 }
 
@@ -51,15 +60,15 @@ static COMPILED: Mutex<Option<Compiled>> = Mutex::new(None);
 type Compiled = HashMap<(usize, &'static str), Arc<Validator>>;
 
 impl Schema {
-    /// The schema of that name. `exact` says that its Rust type accepts the same values, those with a null in them aside: then it
-    /// is asked only what is wrong with a value that the type refuses.
-    pub const fn new(schemas: &'static Schemas, name: &'static str, exact: bool) -> Self {
-        Self { schemas, name, exact, validator: OnceLock::new() }
+    /// The schema of that name.
+    pub const fn new(schemas: &'static Schemas, name: &'static str) -> Self {
+        Self { schemas, name, rules: OnceLock::new(), validator: OnceLock::new() }
     }
 
-    /// Whether the Rust type enforces all of it in values without null.
-    pub fn is_exact(&self) -> bool {
-        self.exact
+    /// What of it is checked while a value is decoded: all, or nothing.
+    fn rules(&self) -> Option<&Rules> {
+        let rules = || rules::rules(self.schemas.defs(), self.schemas.defs().get(self.name)?);
+        self.rules.get_or_init(rules).as_ref()
     }
 
     /// Every violation in `value`, each with its place below `root`.
@@ -88,8 +97,7 @@ impl Schema {
         if let Some(validator) = compiled.get(&key) {
             return Ok(Arc::clone(validator));
         }
-        let validator = jsonschema::draft202012::options()
-            .should_validate_formats(true)
+        let validator = options()
             .build(&self.schemas.named(self.name))
             .map_err(|error| format!("the schema {} cannot be compiled: {error}", self.name))?;
         let validator = Arc::new(validator);
@@ -97,33 +105,44 @@ impl Schema {
         Ok(validator)
     }
 
+    /// JSON text as a `T`, or all that is wrong with it.
+    pub(crate) fn decode_text<T: DeserializeOwned>(
+        &self,
+        text: &str,
+        place: &dyn Fn(&[Step]) -> String,
+    ) -> Result<T, Problem> {
+        if let Some(rules) = self.rules()
+            && let Ok(decoded) = decode::from_str(text, &Trace::of_text(rules))
+        {
+            return Ok(decoded);
+        }
+        // From the text and not from the value, which does not keep all digits of a number.
+        match decode::from_str::<Value>(text, &Trace::of_text(Rules::none())) {
+            Ok(value) => self.check(&value, place)?,
+            Err(error) if is_out_of_range(&error) => {}
+            Err(error) => return Err(not_json(&error)),
+        }
+        typed_text(text, place).or_else(|problem| typed_text(&whole::written_out(text), place).map_err(|_| problem))
+    }
+
     /// `value` as a `T`, or all that is wrong with it.
     pub(crate) fn decode<T: DeserializeOwned>(
         &self,
-        value: Value,
+        value: &Value,
         place: &dyn Fn(&[Step]) -> String,
     ) -> Result<T, Problem> {
-        if !self.exact || has_null(&value) {
-            self.check(&value, place)?;
-            return typed(value, place);
+        if let Some(rules) = self.rules()
+            && let Ok(decoded) = T::deserialize(Strict::new(value, &Trace::of_value(rules)))
+        {
+            return Ok(decoded);
         }
-        match T::deserialize(&value) {
-            Ok(decoded) => Ok(decoded),
-            Err(_) => {
-                self.check(&value, place)?;
-                typed(value, place)
-            }
-        }
+        self.check(value, place)?;
+        typed(value, place)
     }
 }
 
-fn has_null(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Array(items) => items.iter().any(has_null),
-        Value::Object(members) => members.values().any(has_null),
-        _ => false,
-    }
+fn options() -> ValidationOptions<'static> {
+    jsonschema::draft202012::options().should_validate_formats(true)
 }
 
 fn refuse(violations: Vec<Violation>) -> Result<(), Problem> {
@@ -131,39 +150,48 @@ fn refuse(violations: Vec<Violation>) -> Result<(), Problem> {
 }
 
 /// What the schema accepts, the type may still refuse: a number out of its range, say.
-pub(crate) fn typed<T: DeserializeOwned>(value: Value, place: &dyn Fn(&[Step]) -> String) -> Result<T, Problem> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let steps: Vec<Step> = error.path().iter().filter_map(Step::of_segment).collect();
-        let message = without_values(&error.inner().to_string());
-        Problem::invalid(vec![Violation { place: place(&steps), message }])
+pub(crate) fn typed<T: DeserializeOwned>(value: &Value, place: &dyn Fn(&[Step]) -> String) -> Result<T, Problem> {
+    let trace = Trace::of_value(Rules::none());
+    T::deserialize(Strict::new(value, &trace)).map_err(|error| misfit(&error, &place(&trace.place())))
+}
+
+/// The same of JSON text.
+pub(crate) fn typed_text<T: DeserializeOwned>(text: &str, place: &dyn Fn(&[Step]) -> String) -> Result<T, Problem> {
+    let trace = Trace::of_text(Rules::none());
+    decode::from_str(text, &trace).map_err(|error| match error.is_data() || is_out_of_range(&error) {
+        true => misfit(&error, &place(&trace.place())),
+        false => not_json(&error),
     })
 }
 
 /// serde quotes the value that it refuses; it may be a secret.
-fn without_values(message: &str) -> String {
-    match message.rsplit_once(", expected ") {
-        Some((_, expected)) => format!("expected {expected}"),
-        None => "does not fit".to_owned(),
-    }
-}
-
-/// A step into a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Step {
-    Key(String),
-    Index(usize),
-}
-
-impl Step {
-    fn of_segment(segment: &serde_path_to_error::Segment) -> Option<Self> {
-        use serde_path_to_error::Segment;
-        match segment {
-            Segment::Seq { index } => Some(Self::Index(*index)),
-            Segment::Map { key } => Some(Self::Key(key.clone())),
-            Segment::Enum { .. } | Segment::Unknown => None,
+fn misfit(error: &serde_json::Error, place: &str) -> Problem {
+    let message = error.to_string();
+    let message = match (message.rsplit_once(", expected "), is_out_of_range(error)) {
+        (_, true) => "is a number out of range".to_owned(),
+        // Behind it serde_json says the line.
+        (Some((_, expected)), _) => {
+            format!("expected {}", expected.rsplit_once(" at line ").map_or(expected, |(expected, _)| expected))
         }
-    }
+        (None, _) => "does not fit".to_owned(),
+    };
+    Problem::invalid(vec![Violation { place: place.to_owned(), message }])
 }
+
+/// A number beyond 64-bit floats, which serde_json takes for a fault of the text.
+fn is_out_of_range(error: &serde_json::Error) -> bool {
+    error.is_syntax() && error.to_string().starts_with("number out of range")
+}
+
+fn not_json(error: &serde_json::Error) -> Problem {
+    let (line, column) = (error.line(), error.column());
+    Problem::malformed(match error.is_data() {
+        true => format!("a key of the body occurs twice: line {line}, column {column}"),
+        false => format!("the body is not JSON: line {line}, column {column}"),
+    })
+}
+
+pub(crate) use countersign_types::decode::Step;
 
 /// `items[2].price` below `root`.
 pub(crate) fn place_in(root: &str, steps: &[Step]) -> String {

@@ -8,7 +8,7 @@ use super::spec_ident;
 use crate::Options;
 use crate::document::Document;
 use crate::model::{Api, Body, ContentKind, Method, Operation, Parameter, Place, SchemeKind, SchemeUse, Style};
-use crate::schema::{FieldFormat, Form, FormField, Kind, SchemaUse, is_exact};
+use crate::schema::{FieldFormat, Form, FormField, Kind, SchemaUse};
 use crate::served;
 use crate::source::SourceId;
 
@@ -69,13 +69,13 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
         quote!((#name, #value))
     });
     let parameters = operation.parameters.iter().map(parameter);
-    let parameters_schema = option(operation.parameters_schema.as_ref().map(|used| schema(api, used)));
+    let parameters_schema = option(operation.parameters_schema.as_ref().map(|used| schema(used)));
     let body = option(operation.body.as_ref().map(|declared| body(operation, declared)));
     let security = operation.security.alternatives.iter().map(|alternative| {
         let uses = alternative.iter().map(|used| scheme_use(api, used));
         quote!(&[#(#uses),*])
     });
-    let contents = operation.body.as_ref().map(|declared| contents(api, operation, declared));
+    let contents = operation.body.as_ref().map(|declared| contents(operation, declared));
     quote! {
         #contents
         pub(super) static #name: rt::OperationSpec = rt::OperationSpec {
@@ -96,10 +96,9 @@ fn method(method: Method) -> TokenStream {
     quote!(rt::Method::#name)
 }
 
-fn schema(api: &Api, used: &SchemaUse) -> TokenStream {
+fn schema(used: &SchemaUse) -> TokenStream {
     let name = &used.name;
-    let exact = is_exact(&api.definitions, &used.schema);
-    quote!(rt::Schema::new(&SCHEMAS, #name, #exact))
+    quote!(rt::Schema::new(&SCHEMAS, #name))
 }
 
 fn body(operation: &Operation, body: &Body) -> TokenStream {
@@ -113,10 +112,10 @@ fn contents_ident(operation: &Operation) -> proc_macro2::Ident {
 }
 
 /// A static of its own: it compiles its schemas when they are first needed.
-fn contents(api: &Api, operation: &Operation, body: &Body) -> TokenStream {
+fn contents(operation: &Operation, body: &Body) -> TokenStream {
     let name = contents_ident(operation);
     let contents = body.contents.list.iter().flat_map(|content| {
-        let format = body_format(api, &content.kind);
+        let format = body_format(&content.kind);
         let rows = content.media_types.iter();
         rows.map(move |media_type| quote!(rt::BodyContent { media_type: #media_type, format: #format }))
     });
@@ -125,16 +124,16 @@ fn contents(api: &Api, operation: &Operation, body: &Body) -> TokenStream {
     quote!(static #name: [rt::BodyContent; #count] = [#(#contents),*];)
 }
 
-fn body_format(api: &Api, kind: &ContentKind) -> TokenStream {
+fn body_format(kind: &ContentKind) -> TokenStream {
     let form = |used, form: &Form| {
-        let used = schema(api, used);
+        let used = schema(used);
         let fields = form.fields.iter().map(form_field);
         let additional = form.additional;
         quote!({ schema: Some(#used), fields: &[#(#fields),*], additional: #additional })
     };
     match kind {
         ContentKind::Json(used) => {
-            let used = schema(api, used);
+            let used = schema(used);
             quote!(rt::BodyFormat::Json(Some(#used)))
         }
         ContentKind::Form(used, declared) => {

@@ -112,7 +112,12 @@ impl<'a> Render<'a> {
     }
 
     fn support(&self, name: &str) -> TokenStream {
-        path(&format!("{}::{name}", self.side.support))
+        path(&self.support_path(name))
+    }
+
+    /// The path of a function that serde is told of.
+    fn support_path(&self, name: &str) -> String {
+        format!("{}::{name}", self.side.support)
     }
 
     /// A type where it is used.

@@ -22,10 +22,12 @@ impl Render<'_> {
         let rest = match &structure.additional {
             Rest::Kept(ident, kind) => {
                 let ident = rust_ident(ident);
+                let rest = self.support_path("rest");
+                let read = (self.is_decoded() && *kind != Type::Value).then(|| quote!(, deserialize_with = #rest));
                 let kind = self.kind(&Type::Map(Box::new(kind.clone())));
                 Some(quote! {
                     /// The properties that no other field is for.
-                    #[serde(flatten)]
+                    #[serde(flatten #read)]
                     pub #ident: #kind,
                 })
             }
@@ -110,18 +112,17 @@ impl Render<'_> {
     /// The type of a field with all that its presence adds, and how serde reads it.
     fn presence(&self, of: &str, field: &Field, defaults: &mut Defaults) -> (TokenStream, Option<TokenStream>) {
         let kind = self.kind(&field.kind);
-        let support = |function: &str| format!("{}::{function}", self.side.support);
         let or_absent = quote!(::std::option::Option<#kind>);
         match &field.presence {
             Presence::Required => (kind, None),
             Presence::RequiredOrNull => {
-                let nullable = support("nullable");
+                let nullable = self.support_path("nullable");
                 (or_absent, Some(quote!(deserialize_with = #nullable)))
             }
             // What says null here is refused by the validator, not by the type.
             Presence::Optional => (or_absent, Some(quote!(default))),
             Presence::OptionalOrNull => {
-                let present = support("present");
+                let present = self.support_path("present");
                 (quote!(::std::option::Option<#or_absent>), Some(quote!(default, deserialize_with = #present)))
             }
             Presence::Default(value, nullable) => match self.default(of, field, value, *nullable, defaults) {

@@ -9,9 +9,7 @@ use crate::model::rust_ident;
 
 impl Render<'_> {
     pub(super) fn union(&self, name: &str, variants: &[(String, Type)]) -> TokenStream {
-        let objects = variants.iter().filter(|(_, kind)| self.may_be_object(kind, 8)).count();
-        if objects < 2 || !self.is_decoded() {
-            // At most one variant takes an object: the first that fits is the one.
+        if !self.is_decoded() {
             let derives = self.derives();
             return self.enum_of(name, variants, &derives);
         }
@@ -19,10 +17,10 @@ impl Render<'_> {
         let json_schema = self.json_schema();
         let derives = quote!(#[derive(Clone, Debug, PartialEq, ::serde::Serialize #json_schema)]);
         let definition = self.enum_of(name, variants, &derives);
-        let best_fit = self.support("best_fit");
+        let (best_fit, from_value) = (self.support("best_fit"), self.support("decode::from_value"));
         let tries = variants.iter().map(|(variant, _)| {
             let variant = rust_ident(variant);
-            quote!(|value| ::serde_json::from_value(value).map(Self::#variant))
+            quote!(|value| #from_value(value).map(Self::#variant))
         });
         quote! {
             #definition
@@ -72,35 +70,15 @@ impl Render<'_> {
         })
     }
 
-    /// Whether a JSON object may be a value of `kind`.
-    fn may_be_object(&self, kind: &Type, depth: usize) -> bool {
-        match kind {
-            Type::Map(_) | Type::Value | Type::Custom(_) => true,
-            Type::Option(inner) => self.may_be_object(inner, depth),
-            Type::Named(name) => {
-                let Some(depth) = depth.checked_sub(1) else { return true };
-                self.items_of().and_then(|items| items.get(name)).is_none_or(|item| match &item.kind {
-                    ItemKind::Struct(_) | ItemKind::Tagged(_) => true,
-                    ItemKind::Enum(_) => false,
-                    ItemKind::Union(variants) => variants.iter().any(|(_, kind)| self.may_be_object(kind, depth)),
-                    ItemKind::Alias(kind) => self.may_be_object(kind, depth),
-                })
-            }
-            _ => false,
-        }
-    }
-
     pub(super) fn tagged(&self, name: &str, tagged: &Tagged) -> TokenStream {
         let ident = rust_ident(name);
         let json_schema = self.json_schema();
-        let by_tag = self.support("by_tag");
+        let (by_tag, from_value) = (self.support("by_tag"), self.support("decode::from_value"));
         let property = &tagged.property;
         let rows = tagged.variants.iter().flat_map(|variant| {
             let ident = rust_ident(&variant.ident);
-            variant
-                .tags
-                .iter()
-                .map(move |tag| quote!((#tag, |value| ::serde_json::from_value(value).map(Self::#ident))))
+            let from_value = &from_value;
+            variant.tags.iter().map(move |tag| quote!((#tag, |value| #from_value(value).map(Self::#ident))))
         });
         let variants: Vec<_> =
             tagged.variants.iter().map(|variant| (variant.ident.clone(), variant.kind.clone())).collect();

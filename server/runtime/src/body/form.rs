@@ -23,9 +23,9 @@ pub(super) fn decode<T: DeserializeOwned>(
     let Object { value, mut violations, .. } = object;
     let place = |steps: &[Step]| place_in("body", steps);
     let value = Value::Object(value);
-    let Some(schema) = schema else { return typed(value, &place) };
+    let Some(schema) = schema else { return typed(&value, &place) };
     if violations.is_empty() {
-        return schema.decode(value, &place);
+        return schema.decode(&value, &place);
     }
     violations.extend(schema.violations(&value, &place)?);
     Err(Problem::invalid(violations))

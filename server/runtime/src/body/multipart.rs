@@ -241,7 +241,7 @@ impl Parts {
     pub fn optional_value<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, Problem> {
         let Some(value) = self.values.remove(name) else { return Ok(None) };
         let root = format!("body.{name}");
-        typed(value, &|steps: &[Step]| place_in(&root, steps)).map(Some)
+        typed(&value, &|steps: &[Step]| place_in(&root, steps)).map(Some)
     }
 
     /// The values that no property names.

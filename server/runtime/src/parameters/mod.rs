@@ -29,7 +29,7 @@ pub fn parameters<T: DeserializeOwned>(cx: &Cx, spec: &'static OperationSpec) ->
     let place = |steps: &[Step]| place_of(spec, steps);
     let value = Value::Object(object);
     match &spec.parameters_schema {
-        Some(schema) if violations.is_empty() => schema.decode(value, &place),
+        Some(schema) if violations.is_empty() => schema.decode(&value, &place),
         Some(schema) => {
             // What could not be read is reported as that, not as missing too.
             let found = schema.violations(&value, &place)?;
@@ -38,7 +38,7 @@ pub fn parameters<T: DeserializeOwned>(cx: &Cx, spec: &'static OperationSpec) ->
             violations.extend(new);
             Err(Problem::invalid(violations))
         }
-        None => typed(value, &place),
+        None => typed(&value, &place),
     }
 }
 
