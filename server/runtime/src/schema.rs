@@ -71,6 +71,16 @@ impl Schema {
         self.rules.get_or_init(rules).as_ref()
     }
 
+    /// For tests that hold the two against each other: whether the rules accept a JSON text, and whether the validator does. `None` where
+    /// there are no rules, or no JSON.
+    #[doc(hidden)]
+    pub fn verdicts(&self, text: &str) -> Option<(bool, bool)> {
+        let rules = self.rules()?;
+        let value: Value = decode::from_str(text, &Trace::of_text(Rules::none())).ok()?;
+        let accepted = decode::from_str::<serde::de::IgnoredAny>(text, &Trace::of_text(rules)).is_ok();
+        Some((accepted, self.violations(&value, &|_| String::new()).ok()?.is_empty()))
+    }
+
     /// Every violation in `value`, each with its place below `root`.
     pub(crate) fn violations(
         &self,

@@ -56,7 +56,7 @@ impl Server {
 /// `generated/line/get`: the argument that a child gets.
 fn argument(setting: Setting, request: Request) -> String {
     let logging = LOGGINGS.into_iter().find(|(logging, _)| *logging == setting.logging).map_or("", |(_, name)| name);
-    format!("{}/{logging}/{}", setting.server.name(), if request == Request::Get { "get" } else { "echo" })
+    format!("{}/{logging}/{}", setting.server.name(), request.name())
 }
 
 /// The reverse of [`argument`].
@@ -67,7 +67,7 @@ pub fn parse(argument: &str) -> Option<(Setting, Request)> {
         server: SERVERS.into_iter().find(|(_, name)| *name == server)?.0,
         logging: LOGGINGS.into_iter().find(|(_, name)| *name == logging)?.0,
     };
-    Some((setting, if request == "get" { Request::Get } else { Request::Echo }))
+    Some((setting, Request::ALL.into_iter().find(|known| known.name() == request)?))
 }
 
 /// Serves on a free port, prints its address, and ends with standard input.

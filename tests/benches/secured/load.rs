@@ -12,6 +12,8 @@ pub enum Request {
     Get,
     /// `POST /orders/` with 1 KB of JSON.
     Echo,
+    /// `POST /bookings/` with 10 KB of JSON, of which every value has a constraint.
+    Checked,
 }
 
 impl Request {
@@ -19,13 +21,28 @@ impl Request {
         match self {
             Self::Get => "GET /items/, secured, of first-steps.yaml",
             Self::Echo => "POST /orders/, secured, 1 KB of JSON in and out",
+            Self::Checked => {
+                "POST /bookings/, secured, 10 KB of JSON with constraints, which only the generated server and FastAPI check"
+            }
         }
     }
+
+    /// What it is called on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Echo => "echo",
+            Self::Checked => "checked",
+        }
+    }
+
+    pub const ALL: [Self; 3] = [Self::Get, Self::Echo, Self::Checked];
 
     fn bytes(self) -> Vec<u8> {
         let (line, body) = match self {
             Self::Get => ("GET /items/", String::new()),
             Self::Echo => ("POST /orders/", order()),
+            Self::Checked => ("POST /bookings/", booking()),
         };
         let mut head = format!("{line} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer a-token-of-some-length\r\n");
         if !body.is_empty() {
@@ -40,6 +57,17 @@ fn order() -> String {
     let line = |n| format!(r#"{{"sku":"SKU-{n:05}","name":"A thing of some kind","quantity":{n},"price":{n}.25}}"#);
     let lines: Vec<_> = (1..=12).map(line).collect();
     format!(r#"{{"customer":"A customer","note":"Leave it at the door","lines":[{}]}}"#, lines.join(","))
+}
+
+/// About 10 KB.
+fn booking() -> String {
+    let guest = |n| {
+        format!(
+            r#"{{"id":"3fa85f64-5717-4562-b3fc-2c963f66{n:04}","name":"A Guest of Some Name {n}","email":"guest.{n}@mail.example.org","link":"https://example.org/guests/{n}?from=booking","arrival":"2026-01-02T03:04:{n:02}Z","nights":{n},"rate":{n}.25,"level":"silver","room":"C{n:03}","tags":["early","quiet-{n}","vegan"]}}"#
+        )
+    };
+    let guests: Vec<_> = (1..=33).map(guest).collect();
+    format!(r#"{{"reference":"ABC-20260102","note":"Leave it at the door","guests":[{}]}}"#, guests.join(","))
 }
 
 /// One keep-alive connection that sends one request again and again.

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use crate::child::Running;
-use crate::{Logging, Request, Server, Setting, instructions, load};
+use crate::{Logging, Request, Server, Setting, fastapi, instructions, load};
 
 /// How often the servers take turns, and for how long each time.
-const ROUNDS: usize = 5;
-const TURN: Duration = Duration::from_millis(1000);
+pub const ROUNDS: usize = 5;
+pub const TURN: Duration = Duration::from_millis(1000);
 
 /// All servers side by side for one request.
 pub fn print(request: Request) {
@@ -20,8 +20,9 @@ pub fn print(request: Request) {
     let counts: Vec<_> = Server::all()
         .map(|server| [Logging::Off, Logging::Line].map(|logging| count(Setting { server, logging }, request)))
         .collect();
-    // Everything is held against Dropshot by hand.
-    let base = Server::all().position(|server| server == Server::Dropshot).unwrap();
+    // Everything is held against Dropshot by hand; where the body counts, against axum, which does least with it.
+    let by = if request == Request::Checked { Server::Axum } else { Server::Dropshot };
+    let base = Server::all().position(|server| server == by).unwrap();
     for (row, server) in Server::all().enumerate() {
         let cells = [
             cell(counts[row][0], counts[base][0]),
@@ -29,6 +30,15 @@ pub fn print(request: Request) {
             cell(Some(rates[row]), Some(rates[base])),
         ];
         println!("| {} | {} |", server.name(), cells.join(" | "));
+    }
+    if request == Request::Checked {
+        match fastapi::rate() {
+            Ok(rate) => println!(
+                "| FastAPI, uvicorn | not measured | | not measured | | {} |",
+                cell(Some(rate), Some(rates[base]))
+            ),
+            Err(why) => println!("| FastAPI, uvicorn | not measured: {why} | | | | | |"),
+        }
     }
 }
 
@@ -72,11 +82,12 @@ fn rates(request: Request) -> Vec<f64> {
             rates.push(load::throughput(server.address, request, TURN));
         }
     }
-    let median = |mut rates: Vec<f64>| {
-        rates.sort_by(f64::total_cmp);
-        rates[rates.len() / 2]
-    };
     rounds.into_iter().map(median).collect()
+}
+
+pub fn median(mut rates: Vec<f64>) -> f64 {
+    rates.sort_by(f64::total_cmp);
+    rates[rates.len() / 2]
 }
 
 /// A value, and its ratio to `base`.

@@ -5,7 +5,7 @@ use dropshot::{
     HttpError, HttpResponseOk, RequestContext, ServerBuilder, TypedBody, endpoint,
 };
 
-use super::shared::{Log, Order, Refused, Token, bearer};
+use super::shared::{Booking, Log, Order, Receipt, Refused, Token, bearer};
 use crate::child::{Logging, listening};
 
 #[endpoint { method = GET, path = "/items/" }]
@@ -20,6 +20,16 @@ async fn echo_order(rqctx: RequestContext<()>, body: TypedBody<Order>) -> Result
     let mut log = Log::start("echoOrder", "POST", &rqctx.request_id);
     bearer(rqctx.request.headers()).map_err(|refused| refuse(&mut log, &refused))?;
     Ok(HttpResponseOk(body.into_inner()))
+}
+
+#[endpoint { method = POST, path = "/bookings/" }]
+async fn add_booking(
+    rqctx: RequestContext<()>,
+    body: TypedBody<Booking>,
+) -> Result<HttpResponseOk<Receipt>, HttpError> {
+    let mut log = Log::start("addBooking", "POST", &rqctx.request_id);
+    bearer(rqctx.request.headers()).map_err(|refused| refuse(&mut log, &refused))?;
+    Ok(HttpResponseOk(Receipt { guests: body.into_inner().guests.len() }))
 }
 
 fn refuse(log: &mut Log<'_>, refused: &Refused) -> HttpError {
@@ -42,6 +52,7 @@ pub async fn serve(logging: Logging) {
     let mut api = ApiDescription::new();
     api.register(read_items).unwrap();
     api.register(echo_order).unwrap();
+    api.register(add_booking).unwrap();
     let config = ConfigDropshot { default_request_body_max_bytes: 1 << 20, ..ConfigDropshot::default() };
     let server = ServerBuilder::new(api, (), log).config(config).start().unwrap();
     listening(server.local_addr());

@@ -3,14 +3,15 @@
 use std::convert::Infallible;
 
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{HeaderMap, Method, Request, Response};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use super::shared::{Log, Order, Refused, Token, bearer};
+use super::shared::{Booking, Log, Order, Receipt, Refused, Token, bearer};
 use crate::child::listening;
 
 async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
@@ -25,19 +26,30 @@ async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Inf
         }
         (&Method::POST, "/orders/") => {
             let mut log = Log::start("echoOrder", "POST", "");
-            match bearer(&parts.headers) {
-                Ok(_) => match Limited::new(body, 1 << 20).collect().await {
-                    Ok(body) => match serde_json::from_slice::<Order>(&body.to_bytes()) {
-                        Ok(order) => json(&order),
-                        Err(_) => status(422),
-                    },
-                    Err(_) => status(413),
-                },
-                Err(refused) => refuse(&mut log, &refused),
-            }
+            posted(&mut log, &parts.headers, body, |order: Order| json(&order)).await
+        }
+        (&Method::POST, "/bookings/") => {
+            let mut log = Log::start("addBooking", "POST", "");
+            let receipt = |booking: Booking| json(&Receipt { guests: booking.guests.len() });
+            posted(&mut log, &parts.headers, body, receipt).await
         }
         _ => status(404),
     })
+}
+
+async fn posted<T: DeserializeOwned>(
+    log: &mut Log<'_>,
+    headers: &HeaderMap,
+    body: Incoming,
+    answer: impl FnOnce(T) -> Response<Full<Bytes>>,
+) -> Response<Full<Bytes>> {
+    if let Err(refused) = bearer(headers) {
+        return refuse(log, &refused);
+    }
+    match Limited::new(body, 1 << 20).collect().await {
+        Ok(body) => serde_json::from_slice(&body.to_bytes()).map_or_else(|_| status(422), answer),
+        Err(_) => status(413),
+    }
 }
 
 fn json(value: &impl Serialize) -> Response<Full<Bytes>> {

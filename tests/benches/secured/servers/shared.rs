@@ -2,10 +2,12 @@
 
 use std::time::Instant;
 
+use chrono::{DateTime, Utc};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// The answer of `GET /items/`.
 #[derive(Serialize, JsonSchema)]
@@ -28,6 +30,46 @@ pub struct Line {
     pub name: String,
     pub quantity: i64,
     pub price: f64,
+}
+
+/// The body of `POST /bookings/`, whose constraints nobody checks.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code)]
+pub struct Booking {
+    pub reference: String,
+    pub note: Option<String>,
+    pub guests: Vec<Guest>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code)]
+pub struct Guest {
+    pub id: Uuid,
+    pub name: String,
+    pub email: String,
+    pub link: Option<String>,
+    pub arrival: DateTime<Utc>,
+    pub nights: i32,
+    pub rate: f64,
+    pub level: Option<Level>,
+    pub room: Option<String>,
+    pub tags: Vec<String>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    Basic,
+    Silver,
+    Gold,
+}
+
+/// The answer of `POST /bookings/`.
+#[derive(Serialize, JsonSchema)]
+pub struct Receipt {
+    pub guests: usize,
 }
 
 /// The challenge of a refusal: RFC 6750, section 3.
