@@ -77,13 +77,13 @@ fn wire(out_dir: &Path) -> Result<String, Box<dyn std::error::Error>> {
             writeln!(text, "    pub mod {kind} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{file}\")); }}")?;
         }
         writeln!(text, "{}\n{}\n}}", echo::echo(&server)?, caller::caller(&client)?)?;
-        writeln!(serve, "        {stem:?} => {module}::echo::serve(tape).await,")?;
+        writeln!(serve, "        {stem:?} => {module}::echo::serve(tape, check).await,")?;
         writeln!(session, "        {stem:?} => {module}::caller::session(base_url),")?;
         writeln!(call, "        {stem:?} => {module}::caller::call(session, operation, given).await,")?;
     }
     writeln!(
         text,
-        "pub async fn serve(document: &str, tape: std::sync::Arc<countersign_tests::echo::Tape>) -> std::net::SocketAddr {{
+        "pub async fn serve(document: &str, tape: std::sync::Arc<countersign_tests::echo::Tape>, check: bool) -> std::net::SocketAddr {{
     match document {{\n{serve}        other => panic!(\"there is no {{other}}\"),\n    }}\n}}\n
 pub fn session(document: &str, base_url: &str) -> countersign_client::SessionBuilder {{
     match document {{\n{session}        other => panic!(\"there is no {{other}}\"),\n    }}\n}}\n

@@ -48,8 +48,8 @@ pub(crate) fn echo(server: &str) -> syn::Result<TokenStream> {
 
             #made
 
-            pub async fn serve(tape: std::sync::Arc<countersign_tests::echo::Tape>) -> std::net::SocketAddr {
-                countersign_tests::echo::serve(service(Echo(tape)).unwrap()).await
+            pub async fn serve(tape: std::sync::Arc<countersign_tests::echo::Tape>, check: bool) -> std::net::SocketAddr {
+                countersign_tests::echo::serve(service(Echo(tape)).unwrap().check_answers(check)).await
             }
         }
     })

@@ -2,13 +2,15 @@
 //!
 //! An echo shows what its methods are given to a [`Tape`], and answers what the tape says: by default what it was shown.
 
+mod streams;
+
 use std::fmt::Debug;
 use std::marker::PhantomData;
 use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
 
 use countersign_server::codegen::{ApiKey, AuthError, BasicCredentials, BearerToken, Problem, StatusCode};
-use countersign_server::{ByteStream, ServerConfig, Service};
+use countersign_server::{ServerConfig, Service};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -203,13 +205,6 @@ impl Made for StatusCode {
     fn made(value: Value) -> Result<Self, String> {
         let code = value.as_u64().and_then(|code| u16::try_from(code).ok()).unwrap_or_default();
         Self::from_u16(code).map_err(|error| error.to_string())
-    }
-}
-
-/// A text, in one piece.
-impl Made for ByteStream {
-    fn made(value: Value) -> Result<Self, String> {
-        value.as_str().map(|text| Self::from(text.to_owned())).ok_or_else(|| format!("no text: {value}"))
     }
 }
 

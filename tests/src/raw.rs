@@ -19,6 +19,8 @@ pub struct Reply {
     pub headers: Vec<(String, String)>,
     /// The body, chunks put together.
     pub body: Vec<u8>,
+    /// Whether the last chunk came; true where the body is not in chunks.
+    pub whole: bool,
 }
 
 impl Reply {
@@ -136,22 +138,23 @@ fn parse(bytes: &[u8]) -> Option<Reply> {
         .collect();
     let rest = &bytes[end + 4..];
     let chunked = headers.iter().any(|(name, value)| name == "transfer-encoding" && value.contains("chunked"));
-    let body = if chunked { dechunk(rest) } else { rest.to_vec() };
+    let (body, whole) = if chunked { dechunk(rest) } else { (rest.to_vec(), true) };
     // An interim answer (100 Continue) comes before the real one.
     if (100..200).contains(&status) {
         return parse(rest);
     }
-    Some(Reply { status, headers, body })
+    Some(Reply { status, headers, body, whole })
 }
 
-fn dechunk(mut bytes: &[u8]) -> Vec<u8> {
+/// The chunks put together, and whether the last one is there (RFC 9112, section 7.1).
+fn dechunk(mut bytes: &[u8]) -> (Vec<u8>, bool) {
     let mut body = Vec::new();
     while let Some(end) = bytes.windows(2).position(|window| window == b"\r\n") {
         let size = std::str::from_utf8(&bytes[..end]).ok().and_then(|size| usize::from_str_radix(size.trim(), 16).ok());
-        let Some(size) = size.filter(|size| *size > 0) else { break };
+        let Some(size) = size.filter(|size| *size > 0) else { return (body, size == Some(0)) };
         let start = end + 2;
         body.extend(bytes.get(start..start + size).unwrap_or_default());
         bytes = bytes.get(start + size + 2..).unwrap_or_default();
     }
-    body
+    (body, false)
 }

@@ -1,8 +1,9 @@
 //! Request bodies, and the content of bodies on both ways.
 
+use super::media::{essence, kind};
 use super::{Names, Reader, camel_case};
-use crate::document::{Entry, Node, Span};
-use crate::schema::{Form, SchemaUse};
+use crate::document::{Node, Span};
+use crate::schema::{Form, Kind, SchemaUse};
 
 /// A request body.
 ///
@@ -48,14 +49,32 @@ pub enum ContentKind {
     Form(SchemaUse, Form),
     /// `multipart/form-data` of an object.
     Multipart(SchemaUse, Form),
-    /// `text/*`.
-    Text,
+    /// `text/*`; of an answer the schema, where that says more than that it is text.
+    Text(Option<TextSchema>),
     /// `text/event-stream`.
-    Events,
+    Events(Option<EventData>),
     /// JSON values, one behind the other: `application/x-ndjson`, `application/json-seq`.
     Lines(SchemaUse),
     /// Anything else, as it is.
     Bytes,
+}
+
+/// What a text must look like.
+#[derive(Debug)]
+pub struct TextSchema {
+    /// The schema.
+    pub schema: SchemaUse,
+    /// What the text is.
+    pub kind: Kind,
+}
+
+/// What the data of events is.
+#[derive(Debug)]
+pub struct EventData {
+    /// The schema of the data of each.
+    pub schema: SchemaUse,
+    /// Whether the data is JSON; else it is text.
+    pub json: bool,
 }
 
 impl Contents {
@@ -85,7 +104,9 @@ impl ContentKind {
             Self::Json(schema) | Self::Form(schema, _) | Self::Multipart(schema, _) | Self::Lines(schema) => {
                 Some(schema)
             }
-            Self::Text | Self::Bytes | Self::Events => None,
+            Self::Text(text) => text.as_ref().map(|text| &text.schema),
+            Self::Events(data) => data.as_ref().map(|data| &data.schema),
+            Self::Bytes => None,
         }
     }
 
@@ -93,20 +114,30 @@ impl ContentKind {
     fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Json(one), Self::Json(other)) => one.schema == other.schema,
-            (Self::Text, Self::Text) | (Self::Bytes, Self::Bytes) => true,
+            (Self::Text(one), Self::Text(other)) => {
+                one.as_ref().map(|text| &text.schema.schema) == other.as_ref().map(|text| &text.schema.schema)
+            }
+            (Self::Bytes, Self::Bytes) => true,
             _ => false,
         }
     }
 }
 
 impl Content {
+    /// Whether an answer must say which media type it has: the document has a range. What a range means that is taken for JSON, is
+    /// JSON.
+    pub fn is_range(&self) -> bool {
+        let is_range = self.media_types.iter().any(|media_type| media_type.contains('*'));
+        is_range && matches!(self.kind, ContentKind::Text(_) | ContentKind::Bytes)
+    }
+
     /// The media type to send: the first as written; for a range, one in it.
     pub fn sent(&self) -> &str {
         let written = self.media_types.iter().find(|written| !written.contains('*'));
         match (written, &self.kind) {
             (Some(written), _) => written,
             (None, ContentKind::Json(_)) => "application/json",
-            (None, ContentKind::Text) => "text/plain",
+            (None, ContentKind::Text(_)) => "text/plain",
             (None, _) => "application/octet-stream",
         }
     }
@@ -159,8 +190,8 @@ fn name_variants(list: &mut [Content]) {
             ContentKind::Json(_) => "Json".to_owned(),
             ContentKind::Form(..) => "Form".to_owned(),
             ContentKind::Multipart(..) => "Multipart".to_owned(),
-            ContentKind::Text => "Text".to_owned(),
-            ContentKind::Events => "Events".to_owned(),
+            ContentKind::Text(_) => "Text".to_owned(),
+            ContentKind::Events(_) => "Events".to_owned(),
             ContentKind::Lines(_) => "Lines".to_owned(),
             ContentKind::Bytes => match content.media_types.as_slice() {
                 [only] => suffix(only),
@@ -177,66 +208,5 @@ fn suffix(media_type: &str) -> String {
     match essence.split_once('/') {
         Some((_, subtype)) if !subtype.contains('*') => camel_case(subtype),
         _ => "Bytes".to_owned(),
-    }
-}
-
-fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-fn kind<'d>(reader: &mut Reader<'d, '_>, media: &'d Entry, hint: &str, way: Way) -> ContentKind {
-    let essence = essence(&media.key);
-    let (_, subtype) = essence.split_once('/').unwrap_or(("", &essence));
-    let schema = |reader: &mut Reader<'d, '_>| match media.value.get("schema").or(media.value.get("itemSchema")) {
-        Some(schema) => reader.schema(schema, hint),
-        None => reader.definitions.anything(hint),
-    };
-    if subtype == "json" || subtype == "x-json" || (subtype.ends_with("+json") && subtype != "stream+json") {
-        return ContentKind::Json(schema(reader));
-    }
-    match essence.as_str() {
-        "application/x-www-form-urlencoded" => {
-            let used = schema(reader);
-            let form = reader.form(&used.schema, media.value.get("encoding"), false);
-            ContentKind::Form(used, form.unwrap_or(Form { fields: Vec::new(), additional: true }))
-        }
-        "multipart/form-data" if way == Way::Request && media.value.get("schema").is_some() => {
-            let used = schema(reader);
-            match reader.form(&used.schema, media.value.get("encoding"), true) {
-                Some(form) => ContentKind::Multipart(used, form),
-                None => ContentKind::Bytes,
-            }
-        }
-        "text/event-stream" if way == Way::Response => ContentKind::Events,
-        "application/x-ndjson"
-        | "application/ndjson"
-        | "application/jsonl"
-        | "application/json-seq"
-        | "application/x-json-stream"
-        | "application/stream+json"
-            if way == Way::Response =>
-        {
-            ContentKind::Lines(schema(reader))
-        }
-        "*/*" | "application/*" | "*" => of_range(reader, media, schema),
-        _ if essence.starts_with("text/") && !essence.ends_with("/xml") => ContentKind::Text,
-        _ => ContentKind::Bytes,
-    }
-}
-
-/// `*/*` with a schema that is no file means JSON, as the frameworks that write it send.
-fn of_range<'d>(
-    reader: &mut Reader<'d, '_>,
-    media: &'d Entry,
-    mut schema: impl FnMut(&mut Reader<'d, '_>) -> SchemaUse,
-) -> ContentKind {
-    let Some(declared) = media.value.get("schema") else { return ContentKind::Bytes };
-    let declared = reader.resolve(declared);
-    let text = |key| declared.and_then(|declared| declared.get(key)).and_then(Node::as_str);
-    match (text("type"), text("format")) {
-        (Some("string"), Some("binary" | "byte")) => ContentKind::Bytes,
-        (Some("string"), _) => ContentKind::Text,
-        _ if declared.is_none_or(|declared| declared.entries().is_empty()) => ContentKind::Bytes,
-        _ => ContentKind::Json(schema(reader)),
     }
 }

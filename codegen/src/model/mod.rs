@@ -8,6 +8,7 @@ mod body;
 mod choose;
 mod declared;
 mod info;
+mod media;
 mod names;
 mod operation;
 mod operations;
@@ -22,7 +23,7 @@ mod security;
 pub(crate) mod server;
 mod token;
 
-pub use body::{Body, Content, ContentKind, Contents};
+pub use body::{Body, Content, ContentKind, Contents, EventData, TextSchema};
 pub(crate) use choose::Choice;
 pub use choose::Selector;
 pub use names::{Names, camel_case, rust_ident, snake_case};

@@ -67,6 +67,12 @@ impl Operation {
             .filter(move |response| !response.status.is_success() && (has_success || !response.status.is_default()))
     }
 
+    /// Whether a request's `Accept` may rule out what the operation answers: every answer of success has a body.
+    pub fn negotiates(&self) -> bool {
+        let successes: Vec<_> = self.successes().filter(|response| response.status.may_be_2xx()).collect();
+        !successes.is_empty() && successes.iter().all(|response| !response.contents.is_empty())
+    }
+
     /// The response that the document declares for `status`: exactly, by range, or by `default`.
     pub fn response_for(&self, status: u16) -> Option<&Response> {
         let best = |test: &dyn Fn(&&Response) -> bool| self.responses.iter().find(test);

@@ -1,7 +1,7 @@
 //! Responses: a status, content and headers.
 
 use super::body::Way;
-use super::{Contents, Names, Reader, body, camel_case, snake_case, token};
+use super::{Contents, Names, Reader, body, camel_case, media, snake_case, token};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Entry, Node, Span};
 use crate::schema::{Kind, SchemaUse};
@@ -38,8 +38,12 @@ pub struct Header {
     pub description: Option<String>,
     /// Its schema.
     pub schema: SchemaUse,
-    /// Whether its value is an array, written with commas.
+    /// What its text is.
     pub kind: Kind,
+    /// Whether an object is written `a=1,b=2`, not `a,1,b,2`.
+    pub explode: bool,
+    /// Whether its text is JSON.
+    pub json: bool,
 }
 
 /// The statuses that a response stands for.
@@ -72,6 +76,15 @@ impl Status {
             Self::Code(code) => code < 400,
             Self::Range(class) => class < 4,
             Self::Default => false,
+        }
+    }
+
+    /// Whether 2xx is among them.
+    pub fn may_be_2xx(self) -> bool {
+        match self {
+            Self::Code(code) => code / 100 == 2,
+            Self::Range(class) => class == 2,
+            Self::Default => true,
         }
     }
 
@@ -155,8 +168,12 @@ fn headers<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, hint: &str) -> Vec<H
         }
         let Some(header) = reader.resolve(&entry.value) else { continue };
         let hint = format!("{hint}{}", camel_case(&entry.key));
-        let schema = match header.get("schema") {
+        let content = header.get("content").and_then(|content| content.entries().first());
+        let json = content.is_some_and(|one| media::is_json(&one.key));
+        let schema = header.get("schema").or(content.filter(|_| json).and_then(|one| one.value.get("schema")));
+        let schema = match schema {
             Some(schema) => reader.schema(schema, &hint),
+            None if json => reader.definitions.anything(&hint),
             None => reader.definitions.text(&hint),
         };
         let kind = reader.definitions.kind(reader.document, &schema.schema);
@@ -167,6 +184,8 @@ fn headers<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, hint: &str) -> Vec<H
             description: header.get("description").and_then(Node::as_str).map(str::to_owned),
             schema,
             kind,
+            explode: header.get("explode").and_then(Node::as_bool).unwrap_or(false),
+            json,
         });
     }
     headers

@@ -2,6 +2,7 @@
 //!
 //! The raised schema is what the request validator enforces, and what Rust types are made of.
 
+mod answers;
 mod definitions;
 mod form;
 mod kind;

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node, Target, Version};
 
 /// Keywords whose value is one schema.
-const ONE: [&str; 10] = [
+pub(super) const ONE: [&str; 10] = [
     "items",
     "additionalProperties",
     "not",
@@ -23,9 +23,9 @@ const ONE: [&str; 10] = [
     "unevaluatedProperties",
 ];
 /// Keywords whose value is a list of schemas.
-const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
+pub(super) const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
 /// Keywords whose value is an object of schemas.
-const NAMED: [&str; 3] = ["properties", "patternProperties", "dependentSchemas"];
+pub(super) const NAMED: [&str; 3] = ["properties", "patternProperties", "dependentSchemas"];
 /// Keywords that are copied as they are.
 const PLAIN: [&str; 31] = [
     "type",

@@ -9,6 +9,8 @@ pub use dropshot::Body;
 pub use futures::future::BoxFuture;
 pub use http::{Method, Response, StatusCode};
 
+pub use crate::accept::acceptable;
+pub use crate::answer::{AnswerSchema, ContentFormat, ContentSpec, HeaderSpec, ResponseSpec, StatusSpec};
 pub use crate::auth::{AuthError, unauthenticated, verified};
 pub use crate::body::{
     File, FromMultipart, Parts, bytes_body, content, form_body, json_body, multipart_body, text_body,
@@ -22,12 +24,13 @@ pub use crate::operation::{
 pub use crate::parameters::parameters;
 pub use crate::problem::{InternalError, Problem, Violation};
 pub use crate::response::{
-    IntoResponse, bytes_response, empty_response, form_response, json_response, set_header, text_response,
+    HeaderStyle, IntoResponse, Typed, empty_response, form_response, json_response, set_header, text_response,
 };
 pub use crate::router::MountError;
 pub use crate::schema::{Schema, Schemas};
 pub use crate::service::Service;
 pub use crate::stream::{
-    ByteStream, EventStream, JsonLines, event_stream_response, json_lines_response, stream_response,
+    ByteStream, EventStream, JsonEvents, JsonLines, event_stream_response, json_events_response, json_lines_response,
+    stream_response,
 };
 pub use crate::table::Operation;

@@ -12,6 +12,8 @@
 //! println!("http://{}/docs", server.local_addr());
 //! ```
 
+mod accept;
+mod answer;
 mod auth;
 mod body;
 pub mod codegen;
@@ -31,6 +33,7 @@ mod standard;
 mod stream;
 mod table;
 
+pub use answer::{AnswerSchema, ContentFormat, ContentSpec, HeaderSpec, ResponseSpec, StatusSpec};
 pub use auth::AuthError;
 pub use body::{File, FromMultipart, Parts};
 pub use bytes::Bytes;
@@ -45,10 +48,10 @@ pub use operation::{
     SchemeKind, SchemeUse, SpecDocument, Style, example_path,
 };
 pub use problem::{InternalError, NotImplemented, PROBLEM_JSON, Problem, Violation};
-pub use response::IntoResponse;
+pub use response::{IntoResponse, Typed};
 pub use router::MountError;
 pub use schema::{Schema, Schemas};
 pub use server::{ServeError, Server, ServerConfig};
 pub use service::Service;
-pub use stream::{ByteStream, Event, EventStream, JsonLines};
+pub use stream::{ByteStream, Event, EventStream, JsonEvents, JsonLines};
 pub use table::{Answer, Operation};

@@ -2,6 +2,7 @@
 
 use http::Method;
 
+use crate::answer::ResponseSpec;
 use crate::schema::Schema;
 
 /// An operation as the document describes it.
@@ -24,6 +25,8 @@ pub struct OperationSpec {
     pub body: Option<RequestBody>,
     /// Alternatives of schemes that must hold together. None: public. An empty one: optional.
     pub security: &'static [&'static [SchemeUse]],
+    /// What it answers; none where the document does not say.
+    pub responses: &'static [ResponseSpec],
 }
 
 /// A security scheme in a requirement.
@@ -266,6 +269,7 @@ pub struct SpecDocument {
 ///     parameters_schema: None,
 ///     body: None,
 ///     security: &[],
+///     responses: &[],
 /// };
 /// assert_eq!(example_path(&spec), "/items/1");
 /// ```

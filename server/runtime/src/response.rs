@@ -1,11 +1,35 @@
 //! From what an implementation answers to a response.
 
+use std::borrow::Cow;
+
 use dropshot::Body;
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::problem::{InternalError, Problem};
+
+/// A body with its media type, where the document has a range of them: `image/*`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Typed<T> {
+    /// What is sent as `Content-Type`.
+    pub media_type: Cow<'static, str>,
+    /// The body.
+    pub body: T,
+}
+
+impl<T> Typed<T> {
+    /// `body`, which is a `media_type`.
+    ///
+    /// ```
+    /// use countersign_server::{ByteStream, Typed};
+    ///
+    /// let logo = Typed::new("image/png", ByteStream::from(&b"\x89PNG"[..]));
+    /// ```
+    pub fn new(media_type: impl Into<Cow<'static, str>>, body: T) -> Self {
+        Self { media_type: media_type.into(), body }
+    }
+}
 
 /// What can be answered.
 pub trait IntoResponse {
@@ -22,7 +46,7 @@ pub trait IntoResponse {
 /// # Errors
 ///
 /// 500 when `body` cannot be encoded, as a map with keys that are no strings.
-pub fn json_response<T: Serialize>(status: u16, media_type: &'static str, body: &T) -> Result<Response<Body>, Problem> {
+pub fn json_response<T: Serialize>(status: u16, media_type: &str, body: &T) -> Result<Response<Body>, Problem> {
     let bytes = serde_json::to_vec(body).map_err(|error| Problem::internal(InternalError::from(error)))?;
     respond(status, media_type, bytes)
 }
@@ -32,7 +56,7 @@ pub fn json_response<T: Serialize>(status: u16, media_type: &'static str, body: 
 /// # Errors
 ///
 /// 500 when `body` cannot be encoded as names and values.
-pub fn form_response<T: Serialize>(status: u16, media_type: &'static str, body: &T) -> Result<Response<Body>, Problem> {
+pub fn form_response<T: Serialize>(status: u16, media_type: &str, body: &T) -> Result<Response<Body>, Problem> {
     let value = serde_json::to_value(body).map_err(|error| Problem::internal(InternalError::from(error)))?;
     let mut form = form_urlencoded::Serializer::new(String::new());
     for (name, value) in value.as_object().into_iter().flatten() {
@@ -53,17 +77,8 @@ pub fn form_response<T: Serialize>(status: u16, media_type: &'static str, body: 
 ///
 /// # Errors
 ///
-/// None today.
-pub fn text_response(status: u16, media_type: &'static str, body: String) -> Result<Response<Body>, Problem> {
-    respond(status, media_type, body)
-}
-
-/// A body of bytes.
-///
-/// # Errors
-///
-/// None today.
-pub fn bytes_response(status: u16, media_type: &'static str, body: bytes::Bytes) -> Result<Response<Body>, Problem> {
+/// 500 for a media type that is none.
+pub fn text_response(status: u16, media_type: &str, body: String) -> Result<Response<Body>, Problem> {
     respond(status, media_type, body)
 }
 
@@ -74,27 +89,73 @@ pub fn empty_response(status: u16) -> Response<Body> {
     response
 }
 
-fn respond(status: u16, media_type: &'static str, body: impl Into<bytes::Bytes>) -> Result<Response<Body>, Problem> {
-    let mut response = Response::new(Body::with_content(body));
-    *response.status_mut() =
-        StatusCode::from_u16(status).map_err(|error| Problem::internal(InternalError::from(error)))?;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    Ok(response)
+fn respond(status: u16, media_type: &str, body: impl Into<bytes::Bytes>) -> Result<Response<Body>, Problem> {
+    with_media_type(status, media_type, Body::with_content(body))
 }
 
-/// Sets a header; arrays are written with commas (style `simple`).
+pub(crate) fn with_media_type(status: u16, media_type: &str, body: Body) -> Result<Response<Body>, Problem> {
+    let internal = |error: http::Error| Problem::internal(InternalError::from(error));
+    Response::builder().status(status).header(header::CONTENT_TYPE, media_type).body(body).map_err(internal)
+}
+
+/// How the value of a header is written.
+///
+/// <https://spec.openapis.org/oas/v3.0.3#header-object>
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderStyle {
+    /// Arrays and objects with commas: `a,1,b,2`.
+    Simple,
+    /// Objects as `a=1,b=2`.
+    Exploded,
+    /// JSON.
+    Json,
+}
+
+/// Sets a header. One whose value is null is not sent; several cookies have a line each (RFC 6265, section 3).
 ///
 /// # Errors
 ///
 /// 500 when the value cannot stand in a header.
-pub fn set_header<T: Serialize>(response: &mut Response<Body>, name: &'static str, value: &T) -> Result<(), Problem> {
+pub fn set_header<T: Serialize>(
+    response: &mut Response<Body>,
+    name: &'static str,
+    style: HeaderStyle,
+    value: &T,
+) -> Result<(), Problem> {
     let internal = |message: String| Problem::internal(InternalError::new(message));
     let value = serde_json::to_value(value).map_err(|error| internal(error.to_string()))?;
-    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| internal(error.to_string()))?;
-    let value = HeaderValue::from_str(&text(&value))
-        .map_err(|_| internal(format!("the header {name} has a value that it cannot have")))?;
-    response.headers_mut().insert(name, value);
+    let key = HeaderName::from_bytes(name.as_bytes()).map_err(|error| internal(error.to_string()))?;
+    let texts: Vec<_> = match (&value, style) {
+        (Value::Null, _) => Vec::new(),
+        (value, HeaderStyle::Json) => Vec::from([in_ascii(value)]),
+        (Value::Array(lines), _) if key == header::SET_COOKIE => lines.iter().map(text).collect(),
+        (Value::Object(members), HeaderStyle::Exploded) => {
+            let each = members.iter().map(|(name, value)| format!("{name}={}", text(value)));
+            Vec::from([each.collect::<Vec<_>>().join(",")])
+        }
+        (value, _) => Vec::from([text(value)]),
+    };
+    if !texts.is_empty() {
+        response.headers_mut().remove(&key);
+    }
+    for text in texts {
+        let value = HeaderValue::from_bytes(text.as_bytes());
+        let value = value.map_err(|_| internal(format!("the header {name} has a value that it cannot have")))?;
+        response.headers_mut().append(key.clone(), value);
+    }
     Ok(())
+}
+
+/// JSON that can stand in a header: what is not ASCII is escaped.
+fn in_ascii(value: &Value) -> String {
+    let mut out = String::new();
+    for c in value.to_string().chars() {
+        match c.is_ascii() {
+            true => out.push(c),
+            false => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}"))),
+        }
+    }
+    out
 }
 
 fn text(value: &Value) -> String {

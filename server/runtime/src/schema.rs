@@ -87,32 +87,14 @@ impl Schema {
         value: &Value,
         place: &dyn Fn(&[Step]) -> String,
     ) -> Result<Vec<Violation>, Problem> {
-        let validator = self.validator.get_or_init(|| self.compile()).as_ref();
+        let validator = self.validator.get_or_init(|| compiled(self.schemas, self.name)).as_ref();
         let validator = validator.map_err(|message| Problem::internal(InternalError::new(message.clone())))?;
-        if validator.is_valid(value) {
-            return Ok(Vec::new());
-        }
-        Ok(validator.iter_errors(value).map(|error| violation(&error, place)).collect())
+        Ok(violations_by(validator, value, place))
     }
 
     /// Refuses a value that breaks the schema, with every violation.
     pub(crate) fn check(&self, value: &Value, place: &dyn Fn(&[Step]) -> String) -> Result<(), Problem> {
         refuse(self.violations(value, place)?)
-    }
-
-    fn compile(&self) -> Result<Arc<Validator>, String> {
-        let key = (std::ptr::from_ref(self.schemas) as usize, self.name);
-        let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-        let compiled = compiled.get_or_insert_default();
-        if let Some(validator) = compiled.get(&key) {
-            return Ok(Arc::clone(validator));
-        }
-        let validator = options()
-            .build(&self.schemas.named(self.name))
-            .map_err(|error| format!("the schema {} cannot be compiled: {error}", self.name))?;
-        let validator = Arc::new(validator);
-        compiled.insert(key, Arc::clone(&validator));
-        Ok(validator)
     }
 
     /// JSON text as a `T`, or all that is wrong with it.
@@ -149,6 +131,38 @@ impl Schema {
         self.check(value, place)?;
         typed(value, place)
     }
+}
+
+/// Every violation in `value` of the schema of that name.
+pub(crate) fn violations(
+    schemas: &'static Schemas,
+    name: &'static str,
+    value: &Value,
+    place: &dyn Fn(&[Step]) -> String,
+) -> Result<Vec<Violation>, String> {
+    Ok(violations_by(&*compiled(schemas, name)?, value, place))
+}
+
+fn violations_by(validator: &Validator, value: &Value, place: &dyn Fn(&[Step]) -> String) -> Vec<Violation> {
+    if validator.is_valid(value) {
+        return Vec::new();
+    }
+    validator.iter_errors(value).map(|error| violation(&error, place)).collect()
+}
+
+fn compiled(schemas: &'static Schemas, name: &'static str) -> Result<Arc<Validator>, String> {
+    let key = (std::ptr::from_ref(schemas) as usize, name);
+    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    let compiled = compiled.get_or_insert_default();
+    if let Some(validator) = compiled.get(&key) {
+        return Ok(Arc::clone(validator));
+    }
+    let validator = options()
+        .build(&schemas.named(name))
+        .map_err(|error| format!("the schema {name} cannot be compiled: {error}"))?;
+    let validator = Arc::new(validator);
+    compiled.insert(key, Arc::clone(&validator));
+    Ok(validator)
 }
 
 fn options() -> ValidationOptions<'static> {

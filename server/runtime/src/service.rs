@@ -11,6 +11,8 @@ use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode, Version, header};
 use http_body::Body as _;
 
+use crate::accept::negotiated;
+use crate::answer::checked;
 use crate::cx::{Cx, Limits};
 use crate::log;
 use crate::operation::SpecDocument;
@@ -31,6 +33,7 @@ pub struct Service<A> {
     problem: fn(&A, &Cx, Problem) -> Response<Body>,
     pub(crate) groups: Vec<Group>,
     limits: Limits,
+    check_answers: bool,
 }
 
 impl<A> fmt::Debug for Service<A> {
@@ -56,7 +59,16 @@ impl<A: Send + Sync + 'static> Service<A> {
         let operations: Vec<_> = mounted(&api, operations).collect();
         let base_path = document.base_path.to_owned();
         let groups = plan(routes(&base_path, &operations)?);
-        Ok(Self { api, document, base_path, operations, problem, groups, limits: Limits::default() })
+        Ok(Self {
+            api,
+            document,
+            base_path,
+            operations,
+            problem,
+            groups,
+            limits: Limits::default(),
+            check_answers: cfg!(debug_assertions),
+        })
     }
 
     /// With everything below `base_path` (`/api/v1`, or nothing at all) in place of the path of the document's first server: for a proxy
@@ -93,6 +105,16 @@ impl<A: Send + Sync + 'static> Service<A> {
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Whether what the implementation answers is held against the document: status, media type, headers, body, and each item of a
+    /// stream when it is sent. What is not documented is logged with its place, and answered 500, or ends the stream.
+    ///
+    /// By default builds with debug assertions check, and release builds, which it would cost a second reading of each body, do not.
+    #[must_use]
+    pub fn check_answers(mut self, check: bool) -> Self {
+        self.check_answers = check;
         self
     }
 
@@ -156,7 +178,7 @@ impl<A: Send + Sync + 'static> Service<A> {
         *id = self.target_id(target);
         let response = match target {
             Target::Operation(index) => match self.operations.get(index) {
-                Some(operation) => run(operation.as_ref(), cx, body).await,
+                Some(operation) => run(operation.as_ref(), cx, body, self.check_answers).await,
                 None => self.not_found(cx),
             },
             Target::Standard(standard) => {
@@ -220,12 +242,21 @@ impl<A: Send + Sync + 'static> Service<A> {
     }
 }
 
-async fn run(operation: &dyn Mounted, cx: &mut Cx, body: Body) -> Response<Body> {
-    cx.operation = Some(operation.spec());
-    match operation.call(cx, body).await {
+async fn run(operation: &dyn Mounted, cx: &mut Cx, body: Body, check: bool) -> Response<Body> {
+    let spec = operation.spec();
+    cx.operation = Some(spec);
+    let mut answer = operation.call(cx, body).await;
+    if let Ok(response) = &mut answer {
+        negotiated(cx, spec, response);
+    }
+    let answer = match answer {
+        Ok(response) if check => checked(cx, spec, response).await,
+        answer => answer,
+    };
+    match answer {
         Ok(response) => response,
         Err(problem) => {
-            log::failure(operation.spec().id, cx, &problem);
+            log::failure(spec.id, cx, &problem);
             operation.problem(cx, problem)
         }
     }

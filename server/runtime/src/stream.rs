@@ -1,6 +1,7 @@
 //! Bodies of responses that are sent as they come: bytes, events, lines of JSON.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Mutex;
 use std::task::{Context, Poll};
@@ -9,14 +10,15 @@ use std::time::Duration;
 use bytes::Bytes;
 use dropshot::Body;
 use futures::{Stream, StreamExt, stream};
-use http::{HeaderValue, Response, StatusCode, header};
+use http::{HeaderValue, Response, header};
 use http_body::Frame;
 use serde::Serialize;
 use tokio::io::{AsyncRead, AsyncReadExt};
 
-use crate::problem::{InternalError, Problem};
+use crate::problem::Problem;
+use crate::response::with_media_type;
 
-type Error = Box<dyn std::error::Error + Send + Sync>;
+pub(crate) type Error = Box<dyn std::error::Error + Send + Sync>;
 type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>;
 
 /// Bytes that are sent as they come. An error ends the connection, so that the client does not take what it has for the whole.
@@ -129,6 +131,34 @@ impl EventStream {
     }
 }
 
+/// Events whose data is a `T` in JSON, sent as they come.
+pub struct JsonEvents<T> {
+    events: EventStream,
+    of: PhantomData<fn(T)>,
+}
+
+impl<T> fmt::Debug for JsonEvents<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JsonEvents")
+    }
+}
+
+impl<T: Serialize> JsonEvents<T> {
+    /// Events of nothing but data, as they come. An error ends the connection.
+    pub fn new<E: Into<Error>>(values: impl Stream<Item = Result<T, E>> + Send + 'static) -> Self {
+        Self::with_events(values.map(|value| value.map(|value| (value, Event::default()))))
+    }
+
+    /// Data, and an event with everything else; what the event has as data does not count.
+    pub fn with_events<E: Into<Error>>(events: impl Stream<Item = Result<(T, Event), E>> + Send + 'static) -> Self {
+        let events = events.map(|event| -> Result<Event, Error> {
+            let (value, event) = event.map_err(Into::into)?;
+            Ok(Event { data: serde_json::to_string(&value)?, ..event })
+        });
+        Self { events: EventStream::new(events), of: PhantomData }
+    }
+}
+
 /// JSON values that are sent as they come, a line each.
 pub struct JsonLines<T> {
     values: Pin<Box<dyn Stream<Item = Result<T, Error>> + Send>>,
@@ -152,7 +182,7 @@ impl<T> JsonLines<T> {
 /// # Errors
 ///
 /// 500 for a status that is none.
-pub fn stream_response(status: u16, media_type: &'static str, body: ByteStream) -> Result<Response<Body>, Problem> {
+pub fn stream_response(status: u16, media_type: &str, body: ByteStream) -> Result<Response<Body>, Problem> {
     respond(status, media_type, body.0)
 }
 
@@ -161,14 +191,19 @@ pub fn stream_response(status: u16, media_type: &'static str, body: ByteStream) 
 /// # Errors
 ///
 /// 500 for a status that is none.
-pub fn event_stream_response(
-    status: u16,
-    media_type: &'static str,
-    body: EventStream,
-) -> Result<Response<Body>, Problem> {
+pub fn event_stream_response(status: u16, media_type: &str, body: EventStream) -> Result<Response<Body>, Problem> {
     let mut response = respond(status, media_type, body.0)?;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+/// A body of events whose data is JSON.
+///
+/// # Errors
+///
+/// 500 for a status that is none.
+pub fn json_events_response<T>(status: u16, media_type: &str, body: JsonEvents<T>) -> Result<Response<Body>, Problem> {
+    event_stream_response(status, media_type, body.events)
 }
 
 /// A body of JSON values: `application/json-seq` begins each with a record separator (RFC 7464).
@@ -178,7 +213,7 @@ pub fn event_stream_response(
 /// 500 for a status that is none.
 pub fn json_lines_response<T: Serialize + 'static>(
     status: u16,
-    media_type: &'static str,
+    media_type: &str,
     body: JsonLines<T>,
 ) -> Result<Response<Body>, Problem> {
     let separated = media_type.starts_with("application/json-seq");
@@ -191,13 +226,25 @@ pub fn json_lines_response<T: Serialize + 'static>(
     respond(status, media_type, Box::pin(pieces))
 }
 
-fn respond(status: u16, media_type: &'static str, pieces: Pieces) -> Result<Response<Body>, Problem> {
-    let mut response = Response::new(Body::wrap(Streamed(Mutex::new(pieces))));
-    *response.status_mut() =
-        StatusCode::from_u16(status).map_err(|error| Problem::internal(InternalError::from(error)))?;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    Ok(response)
+fn respond(status: u16, media_type: &str, pieces: Pieces) -> Result<Response<Body>, Problem> {
+    with_media_type(status, media_type, streamed(pieces))
 }
+
+/// A body of these pieces. An error ends the connection, once what came before it has had the time to be sent.
+pub(crate) fn streamed(pieces: impl Stream<Item = Result<Bytes, Error>> + Send + 'static) -> Body {
+    let pieces = pieces.then(|piece| async {
+        if let Err(error) = &piece {
+            tracing::warn!(%error, "a response broke off");
+            // hyper throws away what it has not written yet when a body fails; while it waits for more, it writes.
+            tokio::time::sleep(LINGER).await;
+        }
+        piece
+    });
+    Body::wrap(Streamed(Mutex::new(Box::pin(pieces))))
+}
+
+/// How long what was sent before a fault has to reach the client.
+const LINGER: Duration = Duration::from_millis(100);
 
 /// A stream as a body. The mutex is never locked: it stands for `Sync`, which Dropshot asks for.
 struct Streamed(Mutex<Pieces>);
@@ -208,12 +255,7 @@ impl http_body::Body for Streamed {
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
         let Ok(pieces) = self.0.get_mut() else { return Poll::Ready(None) };
-        pieces.as_mut().poll_next(cx).map(|piece| {
-            piece.map(|piece| {
-                let piece = piece.inspect_err(|error| tracing::warn!(%error, "a response broke off"));
-                piece.map(Frame::data)
-            })
-        })
+        pieces.as_mut().poll_next(cx).map(|piece| piece.map(|piece| piece.map(Frame::data)))
     }
 }
 

@@ -87,6 +87,7 @@ impl Probe<'_> {
         }
         self.credentials(operation, findings).await;
         self.media_type(operation, &whole, findings).await;
+        self.accept(operation, &whole, findings).await;
     }
 
     /// Without a credential: 401 exactly where the document asks for one; 403 exactly where it asks for another scope.
@@ -120,6 +121,18 @@ impl Probe<'_> {
         let reply = self.send(operation, &parts, findings).await;
         if reply.status != 415 && operation.response(415).is_some() {
             findings.drift.push(format!("{}: {} to a body of another type", operation.id, reply.status));
+        }
+    }
+
+    async fn accept(&self, operation: &Operation, whole: &Parts, findings: &mut Findings) {
+        if operation.response(406).is_none() {
+            return;
+        }
+        let mut parts = whole.clone();
+        parts.headers.push(("accept".to_owned(), "x/y".to_owned()));
+        let reply = self.send(operation, &parts, findings).await;
+        if reply.status != 406 {
+            findings.drift.push(format!("{}: {} to an Accept of nothing that there is", operation.id, reply.status));
         }
     }
 

@@ -9,7 +9,7 @@ use countersign_tests::raw::{self, Request};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::documents;
+use crate::{documents, log};
 
 /// A case.
 #[derive(Debug, Deserialize)]
@@ -31,6 +31,9 @@ pub(crate) struct Case {
     /// The credentials of the call: a bearer, key or password by the name of its scheme.
     #[serde(default)]
     credentials: BTreeMap<String, String>,
+    /// Whether answers are held against the document.
+    #[serde(default = "yes")]
+    pub(crate) check: bool,
     /// What the echo answers; what it saw where nothing is said.
     pub(crate) answer: Option<Value>,
     /// The status that must come.
@@ -38,6 +41,10 @@ pub(crate) struct Case {
     /// What the operation must be given; null where none may run.
     #[serde(default, deserialize_with = "some")]
     seen: Option<Value>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Tells null from nothing.
@@ -52,6 +59,7 @@ pub(crate) struct Came {
     status: Option<u16>,
     answer: String,
     seen: Option<Value>,
+    logged: Vec<String>,
 }
 
 /// Headers that say nothing of the case.
@@ -86,12 +94,13 @@ impl Case {
                 for (name, value) in reply.headers.iter().filter(|(name, _)| !SILENT.contains(&name.as_str())) {
                     answer += &format!("  {name}: {value}\n");
                 }
-                (Some(reply.status), answer + &indented(&without_ids(&reply.text())))
+                let broken = if reply.whole { "" } else { "  (broken off)\n" };
+                (Some(reply.status), answer + &indented(&without_ids(&reply.text())) + broken)
             }
         };
         let body = body.map(|body| indented(&body)).unwrap_or_default();
         let what = format!("> {line}\n{}{body}", indented(&self.headers));
-        Came { what, status, answer, seen: tape.seen() }
+        Came { what, status, answer, seen: tape.seen(), logged: log::taken() }
     }
 
     async fn called(&self, document: &str, operation: &str, address: SocketAddr, tape: &Tape) -> Came {
@@ -111,7 +120,7 @@ impl Case {
             Ok(value) => format!("  {value}\n"),
             Err(error) => format!("  error: {error}\n"),
         };
-        Came { what, status, answer: without_ids(&answer), seen: tape.seen() }
+        Came { what, status, answer: without_ids(&answer), seen: tape.seen(), logged: log::taken() }
     }
 
     /// What is wrong with what came.
@@ -148,6 +157,7 @@ impl fmt::Display for Came {
             None => writeln!(f, "<")?,
         }
         write!(f, "{}", self.answer)?;
+        self.logged.iter().try_for_each(|error| writeln!(f, "! {error}"))?;
         match &self.seen {
             Some(seen) => writeln!(f, "= {seen}"),
             None => writeln!(f, "= nothing ran"),

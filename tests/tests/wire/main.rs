@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod case;
+mod log;
 mod routing;
 mod security;
 
@@ -45,13 +46,17 @@ fn cases() {
 fn folder(path: &Path) -> usize {
     let name = path.parent().and_then(Path::file_name).unwrap().to_str().unwrap().to_owned();
     let cases: Vec<Case> = serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
+    // On this thread only, so that what is logged on it is of these cases.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let _listening = log::listen();
     let (played, wrong) = runtime.block_on(async {
         let tape = Arc::new(Tape::default());
-        let address = documents::serve(&name, Arc::clone(&tape)).await;
+        let checked = documents::serve(&name, Arc::clone(&tape), true).await;
+        let unchecked = documents::serve(&name, Arc::clone(&tape), false).await;
         let mut played = String::new();
         let mut wrong = String::new();
         for case in &cases {
+            let address = if case.check { checked } else { unchecked };
             tape.rewind(case.answer.clone());
             let came = case.play(&name, address, &tape).await;
             for complaint in case.complaints(&came) {

@@ -52,7 +52,7 @@ async fn a_service_is_mounted_anywhere() {
 #[tokio::test]
 async fn long_paths() {
     let tape = Arc::new(Tape::default());
-    let address = crate::documents::serve("routing", Arc::clone(&tape)).await;
+    let address = crate::documents::serve("routing", Arc::clone(&tape), true).await;
     for (length, status) in [(1_000, 204), (30_000, 204), (70_000, 414)] {
         tape.rewind(None);
         let id = "x".repeat(length);
@@ -70,7 +70,7 @@ async fn long_paths() {
 #[tokio::test]
 async fn a_method_in_lower_case_is_another() {
     let tape = Arc::new(Tape::default());
-    let address = crate::documents::serve("routing", Arc::clone(&tape)).await;
+    let address = crate::documents::serve("routing", Arc::clone(&tape), true).await;
     let request = b"get /api/v1/pets HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n";
     let reply = exchange(address, request).await.unwrap();
     assert_eq!((reply.status, tape.seen()), (405, None), "{reply:?}");

@@ -90,8 +90,8 @@ impl<'a> Placeholders<'a> {
         match kind {
             ContentKind::Json(schema) | ContentKind::Form(schema, _) => self.types.of(schema, REQUEST),
             ContentKind::Multipart(schema, form) => self.types.multipart(schema, form),
-            ContentKind::Text => quote!(::std::string::String),
-            ContentKind::Bytes | ContentKind::Events | ContentKind::Lines(_) => quote!(::bytes::Bytes),
+            ContentKind::Text(_) => quote!(::std::string::String),
+            ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_) => quote!(::bytes::Bytes),
         }
     }
 
@@ -125,8 +125,8 @@ impl<'a> Placeholders<'a> {
             ContentKind::Json(schema) | ContentKind::Form(schema, _) | ContentKind::Multipart(schema, _) => {
                 self.of(schema)
             }
-            ContentKind::Text => quote!(::std::string::String),
-            ContentKind::Bytes | ContentKind::Events | ContentKind::Lines(_) => {
+            ContentKind::Text(_) => quote!(::std::string::String),
+            ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_) => {
                 quote!(::countersign_client::types::Base64)
             }
         }

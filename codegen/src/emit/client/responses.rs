@@ -56,8 +56,8 @@ fn answers<'a>(
 /// What tells types apart.
 fn type_of(response: &Response) -> Value {
     let one = |content: &Content| match (&content.kind, content.kind.schema()) {
+        (ContentKind::Text(_), _) => json!("text"),
         (_, Some(schema)) => schema.schema.clone(),
-        (ContentKind::Text, _) => json!("text"),
         _ => json!("bytes"),
     };
     match response.contents.list.as_slice() {
@@ -109,8 +109,9 @@ impl<'a> Answers<'a> {
     /// Whether the one answer is handed on as it comes.
     pub(super) fn is_stream(&self) -> bool {
         let only = self.cases.first().and_then(|(_, response)| response.contents.only());
-        let is_stream = only
-            .is_some_and(|only| matches!(only.kind, ContentKind::Bytes | ContentKind::Events | ContentKind::Lines(_)));
+        let is_stream = only.is_some_and(|only| {
+            matches!(only.kind, ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_))
+        });
         self.is_success && !self.is_enum && is_stream
     }
 

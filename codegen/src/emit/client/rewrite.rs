@@ -184,8 +184,8 @@ pub(super) fn content(content: &Content, request: &TokenStream, body: &TokenStre
             };
             quote!(::countersign_client::multipart_content(#request, #media_type, #parts))
         }
-        ContentKind::Text => quote!(::countersign_client::text_content(#request, #media_type, #body)),
-        ContentKind::Bytes | ContentKind::Events | ContentKind::Lines(_) => {
+        ContentKind::Text(_) => quote!(::countersign_client::text_content(#request, #media_type, #body)),
+        ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_) => {
             quote!(::countersign_client::bytes_content(#request, #media_type, #body))
         }
     }

@@ -119,8 +119,8 @@ fn envelope(answers: &Answers<'_>, status: Status, response: &Response) -> Optio
         let body = match &content.kind {
             ContentKind::Json(_) => quote!(Json),
             ContentKind::Form(..) | ContentKind::Multipart(..) => quote!(Form),
-            ContentKind::Text => quote!(Text),
-            ContentKind::Bytes | ContentKind::Events | ContentKind::Lines(_) => quote!(Bytes),
+            ContentKind::Text(_) => quote!(Text),
+            ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_) => quote!(Bytes),
         };
         quote! {
             ::countersign_client::Content {

@@ -17,6 +17,7 @@ impl Emitter<'_> {
             let kind = rust_ident(&schema.name);
             quote!(let params: #kind = rt::parameters(cx, spec)?;)
         });
+        let acceptable = operation.negotiates().then(|| quote!(rt::acceptable(cx, spec)?;));
         let body = match &operation.body {
             Some(declared) => self.body_statement(declared),
             None => quote!(drop(body);),
@@ -34,6 +35,7 @@ impl Emitter<'_> {
                     let spec = &spec::#spec;
                     #principal
                     #params
+                    #acceptable
                     #body
                     match api.#name(cx, #(#arguments),*).await {
                         Ok(ok) => #encode,
@@ -159,8 +161,8 @@ fn read(content: &Content) -> TokenStream {
         ContentKind::Json(_) => quote!(rt::json_body),
         ContentKind::Form(..) => quote!(rt::form_body),
         ContentKind::Multipart(..) => quote!(rt::multipart_body),
-        ContentKind::Text => quote!(rt::text_body),
-        ContentKind::Bytes | ContentKind::Events | ContentKind::Lines(_) => quote!(rt::bytes_body),
+        ContentKind::Text(_) => quote!(rt::text_body),
+        ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_) => quote!(rt::bytes_body),
     };
     quote!(#read(cx, body, spec, content).await?)
 }

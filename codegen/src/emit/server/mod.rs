@@ -3,6 +3,7 @@
 //! Everything that is emitted here is a few lines that call `countersign_server::codegen`; a user reads it to learn
 //! what to implement and in which order a request is looked at.
 
+mod answer;
 mod call;
 mod part;
 mod problem;
@@ -38,6 +39,7 @@ pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> TokenSt
     emitter.parameters();
     let text = spec::document(document, api, options);
     let schemas = spec::schemas(api);
+    let answers = answer::schemas(api);
     let reexports = reexports(api);
     let trait_ = emitter.trait_definition();
     let part_traits = emitter.part_traits();
@@ -76,6 +78,7 @@ pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> TokenSt
 
         #refuse
         #schemas
+        #answers
         #text
     };
     prelude::shorten(tokens, &names)

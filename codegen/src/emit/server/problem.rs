@@ -15,7 +15,7 @@ use crate::model::{Content, ContentKind, Operation, Response, snake_case};
 use crate::schema::{Definitions, SchemaUse, reference};
 
 /// The statuses that the generated layer answers by itself.
-const ANSWERED: [u16; 9] = [400, 401, 403, 408, 413, 415, 422, 500, 503];
+const ANSWERED: [u16; 10] = [400, 401, 403, 406, 408, 413, 415, 422, 500, 503];
 
 /// The shape of a declared error.
 pub(super) enum Shape<'a> {
@@ -128,7 +128,8 @@ fn fits(schema: Option<&Map<String, Value>>, members: &[&str], telling: &[&str])
 
 /// The statuses that the generated layer may answer for this operation, with the response that documents each.
 pub(super) fn answered(operation: &Operation) -> impl Iterator<Item = (u16, &Response)> {
-    ANSWERED.iter().filter_map(|status| Some((*status, operation.response_for(*status)?)))
+    let statuses = ANSWERED.iter().filter(|status| **status != 406 || operation.negotiates());
+    statuses.filter_map(|status| Some((*status, operation.response_for(*status)?)))
 }
 
 pub(super) fn method_ident(used: &SchemaUse) -> Ident {

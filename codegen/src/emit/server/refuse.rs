@@ -111,6 +111,7 @@ impl Emitter<'_> {
 /// RFC 6749, section 5.2, knows no status but 400 for what is wrong with a request: what would be another one that the
 /// document does not have is sent as that.
 fn oauth_statuses(operation: &Operation, status: u16) -> Vec<Literal> {
-    let undocumented = [415, 422].into_iter().filter(|other| status == 400 && operation.response_for(*other).is_none());
+    let undocumented =
+        [406, 415, 422].into_iter().filter(|other| status == 400 && operation.response_for(*other).is_none());
     std::iter::once(status).chain(undocumented).map(number).collect()
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{Emitter, RESPONSE};
 use crate::doc;
-use crate::model::{Content, ContentKind, Header, Operation, Response, Status, rust_ident};
+use crate::model::{Content, ContentKind, EventData, Header, Operation, Response, Status, rust_ident};
 
 /// How success is expressed in Rust.
 enum Success<'a> {
@@ -233,12 +233,22 @@ fn body_expression(response: &Response, status: &TokenStream, value: &TokenStrea
 
 fn encode(content: &Content, status: &TokenStream, value: &TokenStream) -> TokenStream {
     let media_type = content.sent();
+    if content.is_range() {
+        let function = match content.kind {
+            ContentKind::Text(_) => quote!(rt::text_response),
+            _ => quote!(rt::stream_response),
+        };
+        return quote!(#function(#status, &#value.media_type, #value.body));
+    }
     match content.kind {
         ContentKind::Json(_) => quote!(rt::json_response(#status, #media_type, &#value)),
         ContentKind::Form(..) | ContentKind::Multipart(..) => quote!(rt::form_response(#status, #media_type, &#value)),
-        ContentKind::Text => quote!(rt::text_response(#status, #media_type, #value)),
+        ContentKind::Text(_) => quote!(rt::text_response(#status, #media_type, #value)),
         ContentKind::Bytes => quote!(rt::stream_response(#status, #media_type, #value)),
-        ContentKind::Events => quote!(rt::event_stream_response(#status, #media_type, #value)),
+        ContentKind::Events(Some(EventData { json: true, .. })) => {
+            quote!(rt::json_events_response(#status, #media_type, #value))
+        }
+        ContentKind::Events(_) => quote!(rt::event_stream_response(#status, #media_type, #value)),
         ContentKind::Lines(_) => quote!(rt::json_lines_response(#status, #media_type, #value)),
     }
 }
@@ -246,11 +256,16 @@ fn encode(content: &Content, status: &TokenStream, value: &TokenStream) -> Token
 fn set_header(header: &Header) -> TokenStream {
     let field = rust_ident(&header.rust_name);
     let name = &header.name;
+    let style = match (header.json, header.explode) {
+        (true, _) => quote!(rt::HeaderStyle::Json),
+        (false, true) => quote!(rt::HeaderStyle::Exploded),
+        (false, false) => quote!(rt::HeaderStyle::Simple),
+    };
     match header.required {
-        true => quote!(rt::set_header(&mut response, #name, &#field)?;),
+        true => quote!(rt::set_header(&mut response, #name, #style, &#field)?;),
         false => quote! {
             if let Some(value) = &#field {
-                rt::set_header(&mut response, #name, value)?;
+                rt::set_header(&mut response, #name, #style, value)?;
             }
         },
     }

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::answer;
 use super::call::api_key_place;
 use super::spec_ident;
 use crate::Options;
@@ -76,6 +77,7 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
         quote!(&[#(#uses),*])
     });
     let contents = operation.body.as_ref().map(|declared| contents(operation, declared));
+    let responses = operation.responses.iter().map(answer::response);
     quote! {
         #contents
         pub(super) static #name: rt::OperationSpec = rt::OperationSpec {
@@ -87,6 +89,7 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
             parameters_schema: #parameters_schema,
             body: #body,
             security: &[#(#security),*],
+            responses: &[#(#responses),*],
         };
     }
 }
@@ -144,8 +147,8 @@ fn body_format(kind: &ContentKind) -> TokenStream {
             let body = form(used, declared);
             quote!(rt::BodyFormat::Multipart #body)
         }
-        ContentKind::Text => quote!(rt::BodyFormat::Text),
-        ContentKind::Bytes | ContentKind::Events | ContentKind::Lines(_) => quote!(rt::BodyFormat::Bytes),
+        ContentKind::Text(_) => quote!(rt::BodyFormat::Text),
+        ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_) => quote!(rt::BodyFormat::Bytes),
     }
 }
 
@@ -224,7 +227,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     }
 }
 
-fn kind(of: &Kind) -> TokenStream {
+pub(super) fn kind(of: &Kind) -> TokenStream {
     match of {
         Kind::String => quote!(rt::Kind::String),
         Kind::Integer => quote!(rt::Kind::Integer),
@@ -257,7 +260,7 @@ fn option(value: Option<TokenStream>) -> TokenStream {
 }
 
 /// `text` as a raw string literal where that is possible, so that a reader sees its lines.
-fn text_literal(text: &str) -> TokenStream {
+pub(super) fn text_literal(text: &str) -> TokenStream {
     let text = text.replace("\r\n", "\n");
     let hashes = "#".repeat(longest_run_of_hashes(&text) + 1);
     let raw = format!("r{hashes}\"{text}\"{hashes}");

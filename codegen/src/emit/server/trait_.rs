@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{Emitter, REQUEST, RESPONSE};
 use crate::doc;
-use crate::model::{Body, ContentKind, Contents, Operation, Scheme, SchemeKind, rust_ident};
+use crate::model::{Body, Content, ContentKind, Contents, EventData, Operation, Scheme, SchemeKind, rust_ident};
 
 impl Emitter<'_> {
     pub(super) fn trait_definition(&self) -> TokenStream {
@@ -113,7 +113,7 @@ impl Emitter<'_> {
     /// The type of a body: that of its content, or the enum over several.
     pub(super) fn contents_type(&self, contents: &Contents, request: bool) -> TokenStream {
         match contents.only() {
-            Some(only) => self.content_type(&only.kind, request),
+            Some(only) => self.content_type(only, request),
             None => {
                 let name = rust_ident(&contents.enum_name);
                 quote!(#name)
@@ -121,20 +121,25 @@ impl Emitter<'_> {
         }
     }
 
-    pub(super) fn content_type(&self, kind: &ContentKind, request: bool) -> TokenStream {
+    pub(super) fn content_type(&self, content: &Content, request: bool) -> TokenStream {
         let scope = if request { REQUEST } else { RESPONSE };
-        match kind {
-            ContentKind::Text => quote!(String),
+        let kind = match &content.kind {
+            ContentKind::Text(_) => quote!(String),
             ContentKind::Json(schema) | ContentKind::Form(schema, _) => self.types.borrow_mut().of(schema, scope),
             ContentKind::Multipart(schema, form) => self.types.borrow_mut().multipart(schema, form),
-            ContentKind::Bytes | ContentKind::Events | ContentKind::Lines(_) if request => quote!(rt::Bytes),
+            ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_) if request => quote!(rt::Bytes),
             ContentKind::Bytes => quote!(rt::ByteStream),
-            ContentKind::Events => quote!(rt::EventStream),
+            ContentKind::Events(Some(EventData { schema, json: true })) => {
+                let data = self.types.borrow_mut().of(schema, scope);
+                quote!(rt::JsonEvents<#data>)
+            }
+            ContentKind::Events(_) => quote!(rt::EventStream),
             ContentKind::Lines(schema) => {
                 let item = self.types.borrow_mut().of(schema, scope);
                 quote!(rt::JsonLines<#item>)
             }
-        }
+        };
+        if !request && content.is_range() { quote!(rt::Typed<#kind>) } else { kind }
     }
 
     /// The enum over the contents of a body, where there are several.
@@ -147,7 +152,7 @@ impl Emitter<'_> {
         let variants = contents.list.iter().map(|content| {
             let variant = rust_ident(&content.variant);
             let about = doc::doc(&format!("`{}`", content.media_types.join("`, `")));
-            let kind = self.content_type(&content.kind, request);
+            let kind = self.content_type(content, request);
             quote!(#about #variant(#kind),)
         });
         Some(quote! {

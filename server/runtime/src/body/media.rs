@@ -43,13 +43,15 @@ fn fit(content: &BodyContent, sent: &str) -> Option<u8> {
     if is_text && !is_utf8(sent) {
         return None;
     }
-    let declared = essence(content.media_type);
-    let rank = match rank(&declared, &essence(sent))? {
-        0 if !has_parameters(content.media_type, sent) => return None,
-        0 if content.media_type.contains(';') => 0,
-        rank => rank + 1,
-    };
-    Some(rank)
+    closeness(content.media_type, sent)
+}
+
+pub(crate) fn closeness(declared: &str, sent: &str) -> Option<u8> {
+    match rank(&essence(declared), &essence(sent))? {
+        0 if !has_parameters(declared, sent) => None,
+        0 if declared.contains(';') => Some(0),
+        rank => Some(rank + 1),
+    }
 }
 
 fn rank(declared: &str, sent: &str) -> Option<u8> {

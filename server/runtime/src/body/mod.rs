@@ -11,6 +11,7 @@ use dropshot::Body;
 use serde::de::DeserializeOwned;
 
 pub use file::File;
+pub(crate) use media::closeness;
 pub use media::content;
 pub use multipart::{FromMultipart, Parts, multipart_body};
 

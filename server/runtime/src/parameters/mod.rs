@@ -123,6 +123,15 @@ fn one_text(parameter: &Parameter, values: &[String]) -> Found {
     decoded.map_or_else(|problem| Found::Wrong(problem.detail.unwrap_or_default().into_owned()), Found::Value)
 }
 
+/// A header of an answer: it is written as a header parameter is.
+pub(crate) fn text_of_lines(parameter: &Parameter, lines: &[String]) -> Result<Option<Value>, String> {
+    match one_text(parameter, lines) {
+        Found::Absent => Ok(None),
+        Found::Value(value) => Ok(Some(value)),
+        Found::Wrong(message) => Err(message),
+    }
+}
+
 fn json(text: &str) -> Found {
     serde_json::from_str(text).map_or_else(|_| Found::Wrong("is not JSON".to_owned()), Found::Value)
 }

@@ -17,6 +17,7 @@ pub(crate) fn spec(method: rt::Method, path: &'static str) -> OperationSpec {
         parameters_schema: None,
         body: None,
         security: &[],
+        responses: &[],
     }
 }
 

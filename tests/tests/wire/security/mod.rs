@@ -27,7 +27,7 @@ use crate::documents;
 async fn every_operation_with_every_state_of_its_credentials() {
     let logs = logs::collect();
     let tape = Arc::new(Tape::default());
-    let address = documents::serve("security", Arc::clone(&tape)).await;
+    let address = documents::serve("security", Arc::clone(&tape), true).await;
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/wire/security/openapi.yaml");
     let spec = Spec::parse(&std::fs::read_to_string(path).unwrap());
 

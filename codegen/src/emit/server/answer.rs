@@ -1,0 +1,93 @@
+//! The statics that say what each operation answers, against which answers are checked.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::response::number;
+use super::spec::{kind, text_literal};
+use crate::model::{Api, Content, ContentKind, Header, Response, Status};
+use crate::schema::{Kind, SchemaUse};
+
+/// `ANSWERS`: what the validators of answers are made of; nothing where there are none.
+pub(super) fn schemas(api: &Api) -> Option<TokenStream> {
+    let responses = api.served().flat_map(|operation| &operation.responses);
+    let used = responses
+        .flat_map(|response| response.contents.schemas().chain(response.headers.iter().map(|header| &header.schema)));
+    let names: Vec<_> = used.map(|used| used.name.as_str()).collect();
+    (!names.is_empty()).then(|| {
+        let bundle = api.definitions.answer_bundle(names);
+        let text = text_literal(&serde_json::to_string_pretty(&bundle).unwrap_or_default());
+        quote! {
+            /// The schemas of answers, as JSON Schema 2020-12.
+            static ANSWERS: rt::Schemas = rt::Schemas::new(#text);
+        }
+    })
+}
+
+/// A response of an operation's static.
+pub(super) fn response(response: &Response) -> TokenStream {
+    let status = match response.status {
+        Status::Code(code) => {
+            let code = number(code);
+            quote!(rt::StatusSpec::Code(#code))
+        }
+        Status::Range(class) => {
+            let class = number(class);
+            quote!(rt::StatusSpec::Range(#class))
+        }
+        Status::Default => quote!(rt::StatusSpec::Default),
+    };
+    let headers = response.headers.iter().map(header);
+    let contents = response.contents.list.iter().map(content);
+    quote! {
+        rt::ResponseSpec {
+            status: #status,
+            headers: &[#(#headers),*],
+            contents: &[#(#contents),*],
+        }
+    }
+}
+
+fn header(header: &Header) -> TokenStream {
+    let Header { name, required, explode, json, .. } = header;
+    let kind = kind(&header.kind);
+    let schema = schema(&header.schema);
+    quote!(rt::HeaderSpec::new(#name, #required, #kind, #explode, #json, #schema))
+}
+
+fn content(content: &Content) -> TokenStream {
+    let media_types = &content.media_types;
+    let format = match &content.kind {
+        ContentKind::Json(used) => with_schema("Json", used),
+        ContentKind::Form(used, form) | ContentKind::Multipart(used, form) => {
+            let fields = form.fields.iter().map(|field| (field.name.clone(), field.kind.clone())).collect();
+            let kind = kind(&Kind::Object(fields, None));
+            let schema = schema(used);
+            quote!(rt::ContentFormat::Form(#schema, #kind))
+        }
+        ContentKind::Text(Some(text)) => {
+            let kind = kind(&text.kind);
+            let schema = schema(&text.schema);
+            quote!(rt::ContentFormat::Text(#schema, #kind))
+        }
+        ContentKind::Lines(used) => with_schema("Lines", used),
+        ContentKind::Events(Some(data)) => {
+            let json = data.json;
+            let schema = schema(&data.schema);
+            quote!(rt::ContentFormat::Events { data: #schema, json: #json })
+        }
+        ContentKind::Text(None) | ContentKind::Events(None) | ContentKind::Bytes => quote!(rt::ContentFormat::Bytes),
+    };
+    quote!(rt::ContentSpec { media_types: &[#(#media_types),*], format: #format })
+}
+
+fn with_schema(format: &str, used: &SchemaUse) -> TokenStream {
+    let format = quote::format_ident!("{format}");
+    let schema = schema(used);
+    quote!(rt::ContentFormat::#format(#schema))
+}
+
+fn schema(used: &SchemaUse) -> TokenStream {
+    let name = &used.name;
+    quote!(rt::AnswerSchema::new(&ANSWERS, #name))
+}
