@@ -64,9 +64,35 @@ fn keywords(definitions: &Definitions, part: &Value, open: &mut Vec<String>) -> 
         Some(_) => keywords_of_merged(definitions, target, open),
     };
     open.pop();
+    for key in ["oneOf", "anyOf"] {
+        // A base lists what is made of it: that is none of what it hands on.
+        let variants = found.get(key).and_then(Value::as_array).into_iter().flatten();
+        if variants.filter_map(reference).any(|heir| takes_over(definitions, heir, &|base, _| base == name)) {
+            found.remove(key);
+        }
+    }
     found.retain(|key, _| key == "discriminator" || !ANNOTATIONS.contains(&key.as_str()));
     mark_origin(&mut found, name);
     found
+}
+
+/// Whether the definition `heir` takes over, by `allOf`, a definition that `is_base`.
+pub(crate) fn takes_over(definitions: &Definitions, heir: &str, is_base: &dyn Fn(&str, &Value) -> bool) -> bool {
+    let parts = |name: &str| {
+        let parts = definitions.get(name).and_then(|target| target.get("allOf")?.as_array());
+        parts.into_iter().flatten().filter_map(reference).collect::<Vec<_>>()
+    };
+    let (mut seen, mut open) = (Vec::new(), parts(heir));
+    while let Some(name) = open.pop() {
+        if definitions.get(name).is_some_and(|target| is_base(name, target)) {
+            return true;
+        }
+        if !seen.contains(&name) {
+            seen.push(name);
+            open.extend(parts(name));
+        }
+    }
+    false
 }
 
 fn keywords_of_merged(definitions: &Definitions, target: &Value, open: &mut Vec<String>) -> Map<String, Value> {

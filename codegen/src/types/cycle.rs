@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::item::{Item, ItemKind};
+use super::item::{Item, ItemKind, Type};
 
 /// Which items belong to a circle, by the number of the circle.
 #[derive(Debug, Default)]
@@ -26,6 +26,19 @@ impl Cycles {
                 kind.each_name(false, &mut |name| names.push(name));
             }
             names
+        })
+    }
+
+    /// Circles of items that are each one of several, or another: read on the spot, with nothing of the value used up.
+    pub(super) fn of_choices(items: &BTreeMap<String, Item>) -> Self {
+        Self::of(items, choices)
+    }
+
+    /// The first two items of a circle of choices, in the order of their names, of which one leads to the other.
+    pub(super) fn link(&self, items: &BTreeMap<String, Item>) -> Option<(String, String)> {
+        items.iter().find_map(|(name, item)| {
+            let target = choices(item).into_iter().find(|target| self.joins(name, target))?;
+            Some((name.clone(), target.to_owned()))
         })
     }
 
@@ -61,6 +74,19 @@ impl Cycles {
         }
         Self(circles)
     }
+}
+
+/// The items that a value of this one may be.
+fn choices(item: &Item) -> Vec<&str> {
+    let mut names = Vec::new();
+    if matches!(item.kind, ItemKind::Union(_) | ItemKind::Tagged(_) | ItemKind::Alias(_)) {
+        item.kind.each_type(&mut |kind| {
+            if !matches!(kind, Type::Tuple(_)) {
+                kind.each_name(true, &mut |name| names.push(name));
+            }
+        });
+    }
+    names
 }
 
 /// Adds to `left` what is reached from `start` for the first time, each node behind all that it leads to.

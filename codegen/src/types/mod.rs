@@ -1,11 +1,12 @@
 //! Rust types of schemas, the same on both sides.
 //!
 //! A raised schema has one of a few shapes ([`shape`] and [`union`], with `allOf` carried out by [`crate::schema::merge`]); [`space`] makes items of shapes,
-//! as plain data ([`item`]), names them and follows references; [`cycle`] finds out where a `Box` is needed; [`render`] writes
+//! as plain data ([`item`]), names them and follows references; [`cycle`] finds out where a `Box` is needed, [`endless`] what could not be read; [`render`] writes
 //! them as Rust. Every schema has a type: what Rust cannot say is wider in Rust, never narrower, and left to the validator.
 
 mod cycle;
 mod default;
+mod endless;
 mod item;
 mod multipart;
 mod render;
@@ -112,6 +113,7 @@ impl<'a> Types<'a> {
     /// The items of the module `types`, and which names they take.
     pub(crate) fn into_items(mut self) -> (TokenStream, BTreeSet<String>) {
         self.space.complete();
+        endless::end(&mut self.space.items);
         let items = &self.space.items;
         let (values, aliases) = (Cycles::of_values(items), Cycles::of_aliases(items));
         let decoded =

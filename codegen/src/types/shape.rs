@@ -69,6 +69,8 @@ pub(super) struct Shaper<'a> {
     pub(super) definitions: &'a Definitions,
     /// Whether null is a value of a definition; `None` while that is being found out.
     nullable: RefCell<BTreeMap<String, Option<bool>>>,
+    /// Variants whose shape is being found out: a union may be a variant of itself.
+    pub(super) asked: RefCell<Vec<String>>,
 }
 
 /// How deep unions are looked into.
@@ -76,7 +78,7 @@ const DEPTH: usize = 32;
 
 impl<'a> Shaper<'a> {
     pub(super) fn new(definitions: &'a Definitions) -> Self {
-        Self { definitions, nullable: RefCell::default() }
+        Self { definitions, nullable: RefCell::default(), asked: RefCell::default() }
     }
 
     pub(super) fn shape(&self, schema: &Value) -> Shaped {

@@ -34,7 +34,12 @@ pub(super) struct Space<'a> {
     decoded: BTreeSet<String>,
     /// Items in the making that are written in place: one within itself is itself.
     open: Vec<(Value, String)>,
+    /// Lists and maps in the making, which have no name.
+    unfolding: Vec<Value>,
 }
+
+/// How deep types are made in place: deeper than any document is written.
+const DEPTH: usize = 128;
 
 impl<'a> Space<'a> {
     /// `requests` and `responses`: the definitions that are reached from there.
@@ -50,6 +55,7 @@ impl<'a> Space<'a> {
             responses,
             decoded: BTreeSet::new(),
             open: Vec::new(),
+            unfolding: Vec::new(),
         }
     }
 
@@ -64,6 +70,7 @@ impl<'a> Space<'a> {
             Shape::Enum(_) | Shape::Object(_) | Shape::Union(_) | Shape::Tagged(..) => {
                 self.in_place(shaped.shape, schema, hint, scope)
             }
+            Shape::List(_) | Shape::Map(_) | Shape::Tuple(_) => self.unfolded(shaped.shape, schema, hint, scope),
             other => self.unnamed(other, hint, scope),
         };
         if shaped.nullable { kind.or_null() } else { kind }
@@ -137,6 +144,21 @@ impl<'a> Space<'a> {
         }
     }
 
+    /// A list or map. One within itself, as `allOf` can make it of a circle, has no end in Rust, and is any value there.
+    fn unfolded(&mut self, shape: Shape, schema: &Value, hint: &str, scope: Scope) -> Type {
+        if self.is_too_deep() || self.unfolding.contains(schema) {
+            return Type::Value;
+        }
+        self.unfolding.push(schema.clone());
+        let kind = self.unnamed(shape, hint, scope);
+        self.unfolding.pop();
+        kind
+    }
+
+    fn is_too_deep(&self) -> bool {
+        self.open.len() + self.unfolding.len() >= DEPTH
+    }
+
     fn unnamed(&mut self, shape: Shape, hint: &str, scope: Scope) -> Type {
         match shape {
             Shape::Null => Type::Unit,
@@ -163,6 +185,9 @@ impl<'a> Space<'a> {
             let own = schema.get("x-rust-name").and_then(Value::as_str).map(camel_case);
             if let Some((_, name)) = self.open.iter().find(|(open, _)| open == schema) {
                 return Type::Named(name.clone());
+            }
+            if self.is_too_deep() {
+                return Type::Value;
             }
             let name = self.names.allot(own.unwrap_or_else(|| hint.to_owned()));
             self.open.push((schema.clone(), name.clone()));

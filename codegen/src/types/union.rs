@@ -19,14 +19,16 @@ impl Shaper<'_> {
         let (nulls, variants): (Vec<_>, Vec<_>) = declared.into_iter().partition(is_null);
         let mut shaped = match variants.is_empty() && !constrains(&base) && !nulls.is_empty() {
             true => not_null(Shape::Null),
-            false => self.of_variants(base.clone(), variants, discriminator, depth),
+            false => self.of_variants(object, base.clone(), variants, discriminator, depth),
         };
         shaped.nullable |= !nulls.is_empty() || types(&base).is_some_and(|types| types.contains(&"null"));
         Some(shaped)
     }
 
+    /// `object` is the whole of it, and `base` what stands beside the variants.
     fn of_variants(
         &self,
+        object: &Map<String, Value>,
         mut base: Map<String, Value>,
         variants: Vec<Value>,
         discriminator: Option<Value>,
@@ -48,7 +50,10 @@ impl Shaper<'_> {
         }
         let matters = base_matters(&base);
         base.retain(|key, _| key != merge::ORIGIN);
-        let joined = |variant: &Value| match matters || (base.contains_key("type") && lacks_type(variant)) {
+        let matters = |variant: &Value| {
+            (matters && !self.is_heir(object, variant)) || (base.contains_key("type") && lacks_type(variant))
+        };
+        let joined = |variant: &Value| match matters(variant) {
             true => json!({ "allOf": [base, variant] }),
             false => variant.clone(),
         };
@@ -74,13 +79,29 @@ impl Shaper<'_> {
             .iter()
             .map(|variant| {
                 let name = reference(variant)?;
-                let holds_properties =
-                    matches!(self.resolved(variant).shape, Shape::Object(_) | Shape::Tagged(..) | Shape::Union(_));
                 let tags = tags_of(name);
-                (holds_properties && !tags.is_empty()).then(|| (tags, joined(variant)))
+                (!tags.is_empty() && self.holds_properties(name, variant)).then(|| (tags, joined(variant)))
             })
             .collect();
         Some(Shape::Tagged(property.to_owned(), variants?))
+    }
+
+    /// Whether a variant, the definition `name`, can have the property that tells it apart.
+    fn holds_properties(&self, name: &str, variant: &Value) -> bool {
+        if self.asked.borrow().iter().any(|asked| asked == name) {
+            return true;
+        }
+        self.asked.borrow_mut().push(name.to_owned());
+        let shape = self.resolved(variant).shape;
+        self.asked.borrow_mut().pop();
+        matches!(shape, Shape::Object(_) | Shape::Tagged(..) | Shape::Union(_))
+    }
+
+    /// Whether a variant is made of this very base by `allOf`, and has all of it already.
+    fn is_heir(&self, base: &Map<String, Value>, variant: &Value) -> bool {
+        let same = |key: &str, target: &Value| base.contains_key(key) && target.get(key) == base.get(key);
+        let is_this = |_: &str, target: &Value| same("oneOf", target) || same("anyOf", target);
+        reference(variant).is_some_and(|name| merge::takes_over(self.definitions, name, &is_this))
     }
 
     /// The strings of a union of nothing but strings that are written out.
