@@ -108,12 +108,10 @@ impl Schema {
         {
             return Ok(decoded);
         }
+        let trace = Trace::of_text(Rules::none());
+        let value = decode::from_str(text, &trace).map_err(|error| fault(&error, &trace, place))?;
+        self.check(&value, place)?;
         // From the text and not from the value, which does not keep all digits of a number.
-        match decode::from_str::<Value>(text, &Trace::of_text(Rules::none())) {
-            Ok(value) => self.check(&value, place)?,
-            Err(error) if is_out_of_range(&error) => {}
-            Err(error) => return Err(not_json(&error)),
-        }
         typed_text(text, place).or_else(|problem| typed_text(&whole::written_out(text), place).map_err(|_| problem))
     }
 
@@ -179,12 +177,30 @@ pub(crate) fn typed<T: DeserializeOwned>(value: &Value, place: &dyn Fn(&[Step]) 
     T::deserialize(Strict::new(value, &trace)).map_err(|error| misfit(&error, &place(&trace.place())))
 }
 
+/// The value of JSON text in which no key occurs twice: RFC 8259, section 4, leaves open which of the two counts, and whoever looked at
+/// the request before us may have taken the other.
+pub(crate) fn json_value(text: &str) -> Option<Value> {
+    decode::from_str(text, &Trace::of_text(Rules::none())).ok()
+}
+
 /// The same of JSON text.
 pub(crate) fn typed_text<T: DeserializeOwned>(text: &str, place: &dyn Fn(&[Step]) -> String) -> Result<T, Problem> {
     let trace = Trace::of_text(Rules::none());
-    decode::from_str(text, &trace).map_err(|error| match error.is_data() || is_out_of_range(&error) {
+    decode::from_str(text, &trace).map_err(|error| match error.is_data() {
         true => misfit(&error, &place(&trace.place())),
-        false => not_json(&error),
+        false => fault(&error, &trace, place),
+    })
+}
+
+/// What is wrong with a text that is no JSON value to us.
+fn fault(error: &serde_json::Error, trace: &Trace<'_>, place: &dyn Fn(&[Step]) -> String) -> Problem {
+    let (line, column) = (error.line(), error.column());
+    if is_out_of_range(error) {
+        return misfit(error, &place(&trace.place()));
+    }
+    Problem::malformed(match error.is_data() {
+        true => format!("a key of the body occurs twice: line {line}, column {column}"),
+        false => format!("the body is not JSON: line {line}, column {column}"),
     })
 }
 
@@ -205,14 +221,6 @@ fn misfit(error: &serde_json::Error, place: &str) -> Problem {
 /// A number beyond 64-bit floats, which serde_json takes for a fault of the text.
 fn is_out_of_range(error: &serde_json::Error) -> bool {
     error.is_syntax() && error.to_string().starts_with("number out of range")
-}
-
-fn not_json(error: &serde_json::Error) -> Problem {
-    let (line, column) = (error.line(), error.column());
-    Problem::malformed(match error.is_data() {
-        true => format!("a key of the body occurs twice: line {line}, column {column}"),
-        false => format!("the body is not JSON: line {line}, column {column}"),
-    })
 }
 
 pub(crate) use countersign_types::decode::Step;

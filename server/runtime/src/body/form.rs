@@ -7,7 +7,7 @@ use crate::operation::{Field, FieldFormat, Kind, Style};
 use crate::parameters::style::{member, scalar_value};
 use crate::parameters::text::form_decoded;
 use crate::problem::{Problem, Violation};
-use crate::schema::{Schema, Step, place_in, typed};
+use crate::schema::{Schema, Step, json_value, place_in, typed};
 
 pub(super) fn decode<T: DeserializeOwned>(
     bytes: &[u8],
@@ -82,9 +82,9 @@ impl Object {
     }
 
     fn add_json(&mut self, name: String, raw: &str) -> Result<(), Problem> {
-        match serde_json::from_str(&form_decoded(raw)?) {
-            Ok(value) => drop(self.value.insert(name, value)),
-            Err(_) => self.violation(&name, "is not JSON"),
+        match json_value(&form_decoded(raw)?) {
+            Some(value) => drop(self.value.insert(name, value)),
+            None => self.violation(&name, "is not JSON"),
         }
         Ok(())
     }
@@ -109,7 +109,7 @@ impl Object {
         for text in texts {
             let text = form_decoded(text)?;
             items.push(match json {
-                true => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+                true => json_value(&text).unwrap_or(Value::String(text)),
                 false => scalar_value(*item, text),
             });
         }

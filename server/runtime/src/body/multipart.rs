@@ -18,7 +18,7 @@ use crate::cx::Cx;
 use crate::operation::{BodyFormat, Field, FieldFormat, Kind, OperationSpec};
 use crate::parameters::style::scalar_value;
 use crate::problem::{InternalError, Problem, Violation};
-use crate::schema::{Step, place_in, typed};
+use crate::schema::{Step, json_value, place_in, typed};
 
 /// What a multipart body becomes.
 pub trait FromMultipart: Sized {
@@ -161,7 +161,7 @@ impl Parts {
         let json = field.is_some_and(|field| field.format == FieldFormat::Json);
         let item = if let Kind::Array(item) = kind { *item } else { kind };
         let value = match json {
-            true => serde_json::from_str(&text).ok(),
+            true => json_value(&text),
             false => Some(scalar_value(item, text)),
         };
         let Some(value) = value else {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::cx::Cx;
 use crate::operation::{OperationSpec, Parameter, Place, Style};
 use crate::problem::{Problem, Violation};
-use crate::schema::{Step, place_in, typed};
+use crate::schema::{Step, json_value, place_in, typed};
 
 /// All parameters of an operation as a `T`.
 ///
@@ -133,7 +133,7 @@ pub(crate) fn text_of_lines(parameter: &Parameter, lines: &[String]) -> Result<O
 }
 
 fn json(text: &str) -> Found {
-    serde_json::from_str(text).map_or_else(|_| Found::Wrong("is not JSON".to_owned()), Found::Value)
+    json_value(text).map_or_else(|| Found::Wrong("is not JSON".to_owned()), Found::Value)
 }
 
 fn repeated() -> Found {
