@@ -58,23 +58,29 @@ pub async fn form_body<T: DeserializeOwned>(
     }
 }
 
-/// A text.
+/// A text; it may be empty.
 ///
 /// # Errors
 ///
-/// 413, 408, 400 for what is not UTF-8.
+/// 413, 408, 400 for what is not UTF-8, 422 where there is no body.
 pub async fn text_body(cx: &Cx, body: Body, spec: &'static OperationSpec, _: usize) -> Result<String, Problem> {
-    let bytes = required(read(cx, body, spec).await?)?;
+    let bytes = named(cx, read(cx, body, spec).await?)?;
     String::from_utf8(bytes.into()).map_err(|_| Problem::malformed("the body is not UTF-8"))
 }
 
-/// Bytes; an empty body is no bytes.
+/// Bytes; there may be none.
 ///
 /// # Errors
 ///
-/// 413, 408.
+/// 413, 408, 422 where there is no body.
 pub async fn bytes_body(cx: &Cx, body: Body, spec: &'static OperationSpec, _: usize) -> Result<Bytes, Problem> {
-    Ok(read(cx, body, spec).await?.unwrap_or_default())
+    named(cx, read(cx, body, spec).await?)
+}
+
+/// A body without bytes is one where its media type is named (an empty file); without, there is no body.
+fn named(cx: &Cx, body: Option<Bytes>) -> Result<Bytes, Problem> {
+    let is_named = cx.headers().contains_key(http::header::CONTENT_TYPE);
+    required(body.or_else(|| is_named.then(Bytes::new)))
 }
 
 fn format(spec: &'static OperationSpec, content: usize) -> Option<&'static BodyFormat> {
