@@ -88,6 +88,7 @@ impl Probe<'_> {
         self.credentials(operation, findings).await;
         self.media_type(operation, &whole, findings).await;
         self.accept(operation, &whole, findings).await;
+        self.no_json(operation, &whole, findings).await;
     }
 
     /// Without a credential: 401 exactly where the document asks for one; 403 exactly where it asks for another scope.
@@ -133,6 +134,17 @@ impl Probe<'_> {
         let reply = self.send(operation, &parts, findings).await;
         if reply.status != 406 {
             findings.drift.push(format!("{}: {} to an Accept of nothing that there is", operation.id, reply.status));
+        }
+    }
+
+    async fn no_json(&self, operation: &Operation, whole: &Parts, findings: &mut Findings) {
+        let Some((media_type, _)) = whole.body.as_ref().filter(|(media_type, _)| media_type.contains("json")) else {
+            return;
+        };
+        let parts = Parts { body: Some((media_type.clone(), b"{".to_vec())), ..whole.clone() };
+        let reply = self.send(operation, &parts, findings).await;
+        if reply.status != 400 {
+            findings.drift.push(format!("{}: {} to a body that is no JSON", operation.id, reply.status));
         }
     }
 
