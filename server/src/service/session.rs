@@ -19,7 +19,7 @@ const ACCESS_LIFETIME: Duration = Duration::from_secs(15 * 60);
 /// How long a refresh token is good for.
 const REFRESH_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 /// What a user may be granted.
-const SCOPES: [&str; 2] = ["items:read", "items:write"];
+const SCOPES: &str = "items:read items:write";
 
 /// RFC 6749, sections 4.3 and 6.
 pub(super) async fn issue_token(
@@ -28,13 +28,17 @@ pub(super) async fn issue_token(
     form: TokenRequest,
 ) -> Result<IssueTokenOk, IssueTokenError> {
     check_client(cx, &form)?;
+    let asked = form.scope.clone().unwrap_or_default();
     let grant = match form.grant_type.as_str() {
         "password" => by_password(service, form).await?,
         "refresh_token" => by_refresh_token(service, form).await?,
+        "" => return Err(refused("invalid_request", "grant_type is required")),
         _ => return Err(refused("unsupported_grant_type", "the grant types are password and refresh_token")),
     };
-    let scopes: Vec<&str> = grant.scope.split(' ').filter(|scope| !scope.is_empty()).collect();
+    let scopes = granted(&asked, &grant.scope)?;
     let access_token = service.tokens.issue(grant.user, &scopes, ACCESS_LIFETIME)?;
+    let scope = scopes.join(" ");
+    // RFC 6749, section 6: a refresh token stands for what the user granted, also where less was asked for this time.
     let refresh_token = random_text();
     let expires_at = now() + i64::try_from(REFRESH_LIFETIME.as_millis()).unwrap_or(i64::MAX);
     service.storage.add_refresh_token(&refresh_token, &grant, expires_at).await?;
@@ -44,7 +48,7 @@ pub(super) async fn issue_token(
             token_type: "Bearer".to_owned(),
             expires_in: i64::try_from(ACCESS_LIFETIME.as_secs()).ok(),
             refresh_token: Some(Secret::from(refresh_token)),
-            scope: Some(grant.scope),
+            scope: Some(scope),
         },
         cache_control: NO_STORE.to_owned(),
         pragma: NO_CACHE.to_owned(),
@@ -57,8 +61,7 @@ const NO_CACHE: &str = "no-cache";
 /// All clients are public: one may say who it is, but has no secret. An empty pair, as Swagger UI sends it, says nothing.
 fn check_client(cx: &Cx, form: &TokenRequest) -> Result<(), IssueTokenError> {
     let basic = cx.basic().map_err(|problem| refused("invalid_request", problem.title()))?;
-    let has_secret = |secret: &Secret| !secret.expose().is_empty();
-    if basic.as_ref().is_some_and(|BasicCredentials { password, .. }| has_secret(password)) {
+    if basic.as_ref().is_some_and(|BasicCredentials { password, .. }| is_given(password)) {
         // RFC 6749, section 5.2: a client that used the header is told the scheme that it used.
         return Err(IssueTokenError::Unauthorized {
             body: oauth_error("invalid_client", "no client has a secret here"),
@@ -67,17 +70,23 @@ fn check_client(cx: &Cx, form: &TokenRequest) -> Result<(), IssueTokenError> {
             pragma: NO_CACHE.to_owned(),
         });
     }
-    match form.client_secret.as_ref().is_some_and(has_secret) {
+    match form.client_secret.as_ref().is_some_and(is_given) {
         true => Err(refused("invalid_client", "no client has a secret here")),
         false => Ok(()),
     }
 }
 
+/// A field without a value counts as left out (RFC 6749, section 3.2).
+fn is_given(secret: &Secret) -> bool {
+    !secret.expose().is_empty()
+}
+
 async fn by_password(service: &ItemsService, form: TokenRequest) -> Result<Grant, IssueTokenError> {
-    let (Some(username), Some(password)) = (form.username, form.password) else {
+    let username = form.username.filter(|username| !username.is_empty());
+    let (Some(username), Some(password)) = (username, form.password.filter(is_given)) else {
         return Err(refused("invalid_request", "username and password are required"));
     };
-    let scope = granted(form.scope.as_deref(), &SCOPES)?;
+    let scope = granted(&form.scope.unwrap_or_default(), SCOPES)?.join(" ");
     let known = service.storage.credentials(&username).await?;
     let (user, hash) = known.unzip();
     let holds = service.passwords.verify(password, hash).await.map_err(IssueTokenError::Internal)?;
@@ -88,25 +97,22 @@ async fn by_password(service: &ItemsService, form: TokenRequest) -> Result<Grant
 }
 
 async fn by_refresh_token(service: &ItemsService, form: TokenRequest) -> Result<Grant, IssueTokenError> {
-    let Some(token) = form.refresh_token else {
+    let Some(token) = form.refresh_token.filter(is_given) else {
         return Err(refused("invalid_request", "refresh_token is required"));
     };
-    let Some(grant) = service.storage.use_refresh_token(token.expose()).await? else {
-        return Err(refused("invalid_grant", "the refresh token is not valid"));
-    };
-    let had: Vec<&str> = grant.scope.split(' ').collect();
-    let scope = granted(form.scope.as_deref(), &had)?;
-    Ok(Grant { scope, ..grant })
+    let grant = service.storage.use_refresh_token(token.expose()).await?;
+    grant.ok_or_else(|| refused("invalid_grant", "the refresh token is not valid"))
 }
 
 /// The scopes that are asked for, all of `allowed` where none are (RFC 6749, section 3.3).
-fn granted(asked: Option<&str>, allowed: &[&str]) -> Result<String, IssueTokenError> {
-    let asked: Vec<&str> = asked.unwrap_or_default().split(' ').filter(|scope| !scope.is_empty()).collect();
+fn granted<'a>(asked: &'a str, allowed: &'a str) -> Result<Vec<&'a str>, IssueTokenError> {
+    let list = |scope: &'a str| scope.split(' ').filter(|scope| !scope.is_empty()).collect::<Vec<_>>();
+    let (asked, allowed) = (list(asked), list(allowed));
     if asked.is_empty() {
-        return Ok(allowed.join(" "));
+        return Ok(allowed);
     }
     match asked.iter().all(|scope| allowed.contains(scope)) {
-        true => Ok(asked.join(" ")),
+        true => Ok(asked),
         false => Err(refused("invalid_scope", "a scope that cannot be granted")),
     }
 }

@@ -32,10 +32,14 @@ fn sign_in(running: &Running) -> String {
 async fn every_refusal_is_one_of_the_rfc() {
     let (_folder, running) = fresh().await;
     let good = sign_in(&running);
-    let cases: [(String, &[(&str, &str)], u16, &str); 14] = [
+    let cases: [(String, &[(&str, &str)], u16, &str); 17] = [
         ("grant_type=password&username=owner&password=wrong".into(), &[], 400, "invalid_grant"),
         ("grant_type=password&username=nobody&password=wrong".into(), &[], 400, "invalid_grant"),
         ("grant_type=password&username=owner".into(), &[], 400, "invalid_request"),
+        // Section 3.2: a parameter without a value is one that was left out.
+        ("grant_type=password&username=owner&password=".into(), &[], 400, "invalid_request"),
+        ("grant_type=&username=owner&password=wrong".into(), &[], 400, "invalid_request"),
+        ("grant_type=refresh_token&refresh_token=".into(), &[], 400, "invalid_request"),
         ("username=owner&password=wrong".into(), &[], 400, "invalid_request"),
         (String::new(), &[], 400, "invalid_request"),
         ("grant_type=client_credentials".into(), &[], 400, "unsupported_grant_type"),
@@ -87,6 +91,11 @@ async fn a_refresh_token_is_good_for_one_use_and_never_for_more() {
     let (_, wider) = post(&running, &refresh(&second, "&scope=items:read+items:write"), &[]).await;
     assert_eq!(wider["error"], "invalid_scope");
     let (_, third) = post(&running, &sign_in(&running), &[]).await;
+    // RFC 6749, section 6: less for once; the new refresh token stands for what the old one did.
+    let (_, less) = post(&running, &refresh(&third, "&scope=items:read"), &[]).await;
+    assert_eq!(less["scope"], "items:read");
+    let (_, third) = post(&running, &refresh(&less, ""), &[]).await;
+    assert_eq!(third["scope"], "items:read items:write");
     let (_, fourth) = post(&running, &refresh(&third, ""), &[]).await;
     // Used twice: one of the two was stolen, and all that came of this sign-in is void.
     assert_eq!(post(&running, &refresh(&third, ""), &[]).await.1["error"], "invalid_grant");
