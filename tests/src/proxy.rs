@@ -1,4 +1,5 @@
-//! A proxy that adds a prefix, as a gateway does: `/api/v1/items/` here is `/items/` there, which does not know.
+//! Proxies that change requests on their way. One adds a prefix, as a gateway does: `/api/v1/items/` here is `/items/` there, which
+//! does not know.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -13,28 +14,40 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// Serves `upstream` under `prefix` (`/api/v1`) on a free port, until the runtime ends.
 pub async fn serve(prefix: &'static str, upstream: SocketAddr) -> SocketAddr {
+    changing(upstream, move |request| strip(prefix, request)).await
+}
+
+/// Serves `upstream` on a free port, until the runtime ends. What `change` makes of a request is what goes on; 404 where it is `None`.
+pub async fn changing<F>(upstream: SocketAddr, change: F) -> SocketAddr
+where
+    F: Fn(Request<Incoming>) -> Option<Request<Incoming>> + Clone + Send + Sync + 'static,
+{
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let service = service_fn(move |request| forward(prefix, upstream, request));
+            let change = change.clone();
+            let service = service_fn(move |request| forward(change(request), upstream));
             tokio::spawn(hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service));
         }
     });
     address
 }
 
-async fn forward(
-    prefix: &str,
-    upstream: SocketAddr,
-    mut request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
+fn strip(prefix: &str, mut request: Request<Incoming>) -> Option<Request<Incoming>> {
     let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
-    let inner = target.strip_prefix(prefix).filter(|rest| rest.starts_with('/'));
-    let Some(uri) = inner.and_then(|rest| rest.parse::<Uri>().ok()) else {
-        return Ok(Response::builder().status(404).body(Full::from("outside the prefix")).unwrap());
+    let inner = target.strip_prefix(prefix).filter(|rest| rest.starts_with('/'))?;
+    *request.uri_mut() = inner.parse::<Uri>().ok()?;
+    Some(request)
+}
+
+async fn forward(
+    request: Option<Request<Incoming>>,
+    upstream: SocketAddr,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    let Some(request) = request else {
+        return Ok(Response::builder().status(404).body(Full::from("not for here")).unwrap());
     };
-    *request.uri_mut() = uri;
     let stream = TcpStream::connect(upstream).await.unwrap();
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
     tokio::spawn(connection);

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use countersign_server::{Limits, ServerConfig};
 use countersign_tests::raw::{self, Reply, Request};
+use countersign_tests::reference::Reference;
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
 use crate::double::{self, Double, GOOD};
-use crate::reference::Reference;
 
 const LIMIT: usize = 1 << 20;
 

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use countersign_tests::proxy;
+use countersign_tests::reference::Reference;
 use countersign_tests::spec::Spec;
 use items_client::types::{NewItem, NewUser, RegisterUserError, TokenRequest};
 use items_client::{Client, ClientInfo as _, types};
 use serde_json::json;
-
-use crate::reference::Reference;
 
 /// A type of the client, from what the wire has.
 fn body<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> T {

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use countersign_tests::browser::{self, Page};
 use countersign_tests::proxy;
-
-use crate::reference::Reference;
+use countersign_tests::reference::Reference;
 
 /// At the root of the server.
 #[tokio::test(flavor = "multi_thread")]

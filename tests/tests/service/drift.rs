@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use countersign_tests::drift::wire::{self, Findings, Probe};
 use countersign_tests::drift::{routes, types};
 use countersign_tests::raw::Request;
+use countersign_tests::reference::Reference;
 use countersign_tests::spec::{Operation, Spec};
 use serde_json::json;
 use tokio::runtime::Handle;
 
 use crate::double;
-use crate::reference::Reference;
 
 #[test]
 fn what_is_registered_is_what_is_documented() {

@@ -8,4 +8,3 @@ mod docs_page;
 mod double;
 mod drift;
 mod mutations;
-mod reference;

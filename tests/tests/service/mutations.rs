@@ -17,12 +17,12 @@ use countersign::{Options, generate};
 use countersign_tests::compiler::Compiler;
 use countersign_tests::drift::{routes, types};
 use countersign_tests::mutation::Mutation;
+use countersign_tests::reference::Reference;
 use countersign_tests::spec::Spec;
 use serde_json::Value;
 
 use crate::double::Double;
 use crate::drift::probe;
-use crate::reference::Reference;
 
 /// What the generator makes of a document.
 #[derive(Default)]

@@ -4,15 +4,19 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use countersign_server::Server;
-use countersign_tests::raw::Request;
 use items_server::{Config, ItemsService};
 use serde_json::{Value, json};
+
+use crate::raw::Request;
 
 /// A running service; its database goes with it.
 #[derive(Debug)]
 pub struct Reference {
+    /// The server.
     pub server: Server<ItemsService>,
+    /// The first user.
     pub username: String,
+    /// Its password.
     pub password: String,
     folder: PathBuf,
 }
@@ -30,6 +34,7 @@ impl Reference {
         Self { server, username: first.username, password: first.password, folder }
     }
 
+    /// Where it listens.
     pub fn address(&self) -> std::net::SocketAddr {
         self.server.local_addr()
     }
@@ -39,6 +44,7 @@ impl Reference {
         self.token_of(&self.username, &self.password, scope).await
     }
 
+    /// An access token of a user, for these scopes; empty: all.
     pub async fn token_of(&self, username: &str, password: &str, scope: &str) -> String {
         let form = [("grant_type", "password"), ("username", username), ("password", password), ("scope", scope)];
         let reply = Request::new("POST", "/token").form(&form).send(self.address()).await;
