@@ -5,6 +5,8 @@
 
 mod containers;
 mod keywords;
+mod listing;
+mod pattern;
 mod rules;
 mod whole;
 
@@ -12,18 +14,25 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use countersign_types::decode::{self, Rules, Strict, Trace};
-use jsonschema::error::ValidationErrorKind;
-use jsonschema::{ValidationError, ValidationOptions, Validator};
+use jsonschema::{ValidationOptions, Validator};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::problem::{InternalError, Problem, Violation};
+use listing::Listing;
 
 /// The schemas of one document: `{"$defs": {..}}`, JSON Schema 2020-12. Parsed when first needed.
 #[derive(Debug)]
 pub struct Schemas {
     json: &'static str,
-    parsed: OnceLock<Map<String, Value>>,
+    parsed: OnceLock<Parsed>,
+}
+
+#[derive(Debug)]
+struct Parsed {
+    defs: Map<String, Value>,
+    /// Patterns as they are written, by the words that they were put into.
+    written: pattern::Written,
 }
 
 impl Schemas {
@@ -32,11 +41,28 @@ impl Schemas {
         Self { json, parsed: OnceLock::new() }
     }
 
-    fn defs(&self) -> &Map<String, Value> {
+    fn parsed(&self) -> &Parsed {
         self.parsed.get_or_init(|| {
-            let parsed: Value = serde_json::from_str(self.json).unwrap_or_default();
-            parsed.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default()
+            let mut parsed: Value = serde_json::from_str(self.json).unwrap_or_default();
+            let mut written = pattern::Written::new();
+            pattern::translate(&mut parsed, &mut written);
+            let defs = parsed.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default();
+            Parsed { defs, written }
         })
+    }
+
+    fn defs(&self) -> &Map<String, Value> {
+        &self.parsed().defs
+    }
+
+    /// Every violation in `value`, as `validator` finds them.
+    fn listed(&self, validator: &Validator, value: &Value, place: &dyn Fn(&[Step]) -> String) -> Vec<Violation> {
+        if validator.is_valid(value) {
+            return Vec::new();
+        }
+        let mut listing = Listing { written: &self.parsed().written, place, violations: Vec::new() };
+        validator.iter_errors(value).for_each(|error| listing.add(&error));
+        listing.violations
     }
 
     /// The schema of that name, with those that it refers to.
@@ -89,7 +115,7 @@ impl Schema {
     ) -> Result<Vec<Violation>, Problem> {
         let validator = self.validator.get_or_init(|| compiled(self.schemas, self.name)).as_ref();
         let validator = validator.map_err(|message| Problem::internal(InternalError::new(message.clone())))?;
-        Ok(violations_by(validator, value, place))
+        Ok(self.schemas.listed(validator, value, place))
     }
 
     /// Refuses a value that breaks the schema, with every violation.
@@ -138,14 +164,7 @@ pub(crate) fn violations(
     value: &Value,
     place: &dyn Fn(&[Step]) -> String,
 ) -> Result<Vec<Violation>, String> {
-    Ok(violations_by(&*compiled(schemas, name)?, value, place))
-}
-
-fn violations_by(validator: &Validator, value: &Value, place: &dyn Fn(&[Step]) -> String) -> Vec<Violation> {
-    if validator.is_valid(value) {
-        return Vec::new();
-    }
-    validator.iter_errors(value).map(|error| violation(&error, place)).collect()
+    Ok(schemas.listed(&*compiled(schemas, name)?, value, place))
 }
 
 fn compiled(schemas: &'static Schemas, name: &'static str) -> Result<Arc<Validator>, String> {
@@ -231,23 +250,4 @@ pub(crate) fn place_in(root: &str, steps: &[Step]) -> String {
         Step::Key(key) => format!("{place}.{key}"),
         Step::Index(index) => format!("{place}[{index}]"),
     })
-}
-
-fn violation(error: &ValidationError<'_>, place: &dyn Fn(&[Step]) -> String) -> Violation {
-    let mut steps: Vec<Step> = error
-        .instance_path()
-        .into_iter()
-        .map(|segment| match segment {
-            jsonschema::paths::LocationSegment::Property(key) => Step::Key(key.to_string()),
-            jsonschema::paths::LocationSegment::Index(index) => Step::Index(index),
-        })
-        .collect();
-    let message = match error.kind() {
-        ValidationErrorKind::Required { property } => {
-            steps.extend(property.as_str().map(|name| Step::Key(name.to_owned())));
-            "is required".to_owned()
-        }
-        _ => error.masked().to_string(),
-    };
-    Violation { place: place(&steps), message }
 }

@@ -1,12 +1,12 @@
 //! Numbers by their mathematical value.
 
-/// The least whole number that a 64-bit float may stand for by rounding: beyond it the text may have said another.
+/// The least whole number that a 64-bit float may stand for by rounding: from it on the text may have said another.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// The whole number that `number` is, where it is one and no digit can have been lost.
 pub(super) fn whole(number: f64) -> Option<i64> {
     #[allow(clippy::cast_possible_truncation)]
-    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+    (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
 }
 
 /// A value without parts, for comparison: `1` and `1.0` are equal.
