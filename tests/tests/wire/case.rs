@@ -41,6 +41,8 @@ pub(crate) struct Case {
     /// What the operation must be given; null where none may run.
     #[serde(default, deserialize_with = "some")]
     seen: Option<Value>,
+    /// Where the violations are that the answer must list: no others, in any order.
+    places: Option<Vec<String>>,
 }
 
 fn yes() -> bool {
@@ -129,6 +131,14 @@ impl Case {
         if self.status.is_some() && self.status != came.status {
             complaints.push(format!("{:?} is not {:?}", came.status, self.status));
         }
+        if let Some(places) = &self.places {
+            let (mut wanted, mut listed) = (places.clone(), came.places());
+            wanted.sort();
+            listed.sort();
+            if wanted != listed {
+                complaints.push(format!("violations are at {listed:?}, not {wanted:?}"));
+            }
+        }
         let given = came.seen.as_ref().and_then(|seen| seen.as_object()?.values().next().cloned());
         if let Some(seen) = &self.seen {
             let given = given.clone().unwrap_or_default();
@@ -146,6 +156,15 @@ impl Case {
             }
         }
         complaints
+    }
+}
+
+impl Came {
+    /// Where the violations are that the answer lists.
+    fn places(&self) -> Vec<String> {
+        let body = self.answer.lines().find_map(|line| serde_json::from_str::<Value>(line).ok());
+        let errors = body.as_ref().and_then(|body| body["errors"].as_array()).into_iter().flatten();
+        errors.filter_map(|error| error["place"].as_str().map(str::to_owned)).collect()
     }
 }
 
