@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 use syn::{Fields, GenericArgument, ImplItem, Item, PathArguments, ReturnType, Type};
 
 /// `call`. The tokens stand beside a module `client`.
@@ -40,11 +40,14 @@ pub(crate) fn caller(client: &str) -> syn::Result<TokenStream> {
             }
         })
     });
+    let parts = parts(&file.items);
     Ok(quote! {
         pub mod caller {
             #[allow(unused_imports)]
             use super::client::types;
             use countersign_tests::echo::{MadeByHand as _, NotMade as _, ShownByDebug as _, ShownByName as _};
+
+            #parts
 
             pub async fn call(session: countersign_client::SessionBuilder, operation: &str, given: &serde_json::Value) -> Result<serde_json::Value, String> {
                 let client = super::client::Client::with_session(session.anonymous().map_err(|error| error.to_string())?);
@@ -78,6 +81,47 @@ fn builders(items: &[Item]) -> BTreeMap<String, Vec<(syn::Ident, Type)>> {
         builders.insert(found.ident.to_string(), setters.collect());
     }
     builders
+}
+
+/// How multipart bodies are made of JSON, which serde does not know: those of `types` that derive no `Deserialize`.
+fn parts(items: &[Item]) -> TokenStream {
+    let module = items.iter().find_map(|item| match item {
+        Item::Mod(found) if found.ident == "types" => found.content.as_ref(),
+        _ => None,
+    });
+    let structs = module.iter().flat_map(|(_, items)| items).filter_map(|item| match item {
+        Item::Struct(found) => Some(found),
+        _ => None,
+    });
+    let is_derived = |found: &syn::ItemStruct| {
+        found.attrs.iter().any(|attribute| attribute.meta.to_token_stream().to_string().contains("Deserialize"))
+    };
+    let made = structs.filter(|found| !is_derived(found)).filter_map(|found| {
+        let Fields::Named(fields) = &found.fields else { return None };
+        let ident = &found.ident;
+        let fields = fields.named.iter().map(|field| {
+            let (name, kind) = (&field.ident, &field.ty);
+            let key = name.as_ref().map(ToString::to_string).unwrap_or_default();
+            let key = key.trim_start_matches("r#");
+            quote!(#name: countersign_tests::made!(#kind, value[#key].clone())?)
+        });
+        Some(quote! {
+            impl countersign_tests::echo::Made for super::super::client::types::#ident {
+                fn made(value: serde_json::Value) -> Result<Self, String> {
+                    Ok(Self { #(#fields),* })
+                }
+            }
+        })
+    });
+    // The types of the fields are named as they are in `types`.
+    quote! {
+        mod parts {
+            #[allow(unused_imports)]
+            use super::super::client::types::*;
+            use countersign_tests::echo::{MadeByHand as _, NotMade as _};
+            #(#made)*
+        }
+    }
 }
 
 /// The first argument of a type of this name.

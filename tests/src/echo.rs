@@ -201,6 +201,30 @@ impl<T> NotMade<T> for &Maker<T> {
     }
 }
 
+/// `{name, type, text}`.
+impl Made for countersign_client::File {
+    fn made(value: Value) -> Result<Self, String> {
+        let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+        let file = Self::from_bytes(text("name"), text("text").into_bytes());
+        Ok(match value["type"].as_str() {
+            Some(media_type) => file.with_content_type(media_type),
+            None => file,
+        })
+    }
+}
+
+impl<T: Made> Made for Option<T> {
+    fn made(value: Value) -> Result<Self, String> {
+        Some(value).filter(|value| !value.is_null()).map(T::made).transpose()
+    }
+}
+
+impl<T: Made> Made for Vec<T> {
+    fn made(value: Value) -> Result<Self, String> {
+        value.as_array().into_iter().flatten().cloned().map(T::made).collect()
+    }
+}
+
 impl Made for StatusCode {
     fn made(value: Value) -> Result<Self, String> {
         let code = value.as_u64().and_then(|code| u16::try_from(code).ok()).unwrap_or_default();

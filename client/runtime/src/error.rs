@@ -53,7 +53,8 @@ impl<E> From<progenitor_client::Error<E>> for Error<E> {
                 // A query may hold a secret.
                 let error = error.without_url();
                 match error.is_builder() {
-                    true => Self::Request(chain(&error)),
+                    // reqwest calls all of these a "builder error".
+                    true => Self::Request(std::error::Error::source(&error).map_or_else(|| error.to_string(), chain)),
                     false => Self::Unreachable(error),
                 }
             }

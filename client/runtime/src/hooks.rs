@@ -3,11 +3,11 @@
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
 use reqwest::{Request, Response, ResponseBuilderExt, StatusCode};
 
-use crate::content::refused;
+use crate::content::refusal;
 use crate::envelope::wrap;
 use crate::session::Session;
 use crate::spec::OperationSpec;
-use crate::style::UNSENDABLE_SEGMENT;
+use crate::style::unsendable;
 
 /// Attaches the credentials that `operation` asks for, as far as the session holds them, and the body's media type as the document
 /// has it. Cookies become one header (RFC 6265, section 5.4).
@@ -55,9 +55,8 @@ pub async fn execute(
     request: Request,
     operation: &str,
 ) -> reqwest::Result<Response> {
-    if request.url().path().contains(UNSENDABLE_SEGMENT) {
-        let reason = "a parameter in the path is empty, `.` or `..`, which would be another path, or no text that a path can hold";
-        return refused(http.get(session.base_url()), reason).send().await;
+    if let Some(reason) = unsendable(request.url().path()) {
+        return Err(refusal(&reason));
     }
     let Some(operation) = session.operation(operation) else {
         return http.execute(request).await.map_err(reqwest::Error::without_url);

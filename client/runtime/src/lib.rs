@@ -33,7 +33,7 @@ pub use secret::Secret;
 pub use session::Session;
 pub use spec::{ApiSpec, Body, Content, Envelope, KeyPlace, OperationSpec, SchemeKind, SchemeUse, Status};
 pub use stream::{Event, EventStream, JsonLines};
-pub use style::{ParameterSpec, Style, cookie_text, header_text, path_text, with_query};
+pub use style::{Besides, ParameterSpec, Style, cookie_text, header_text, path_text, with_query};
 pub use tokens::Tokens;
 
 /// What generated code uses besides: progenitor's own runtime.

@@ -22,7 +22,7 @@ pub(super) fn kind<'d>(reader: &mut Reader<'d, '_>, media: &'d Entry, hint: &str
         "application/x-www-form-urlencoded" => {
             let used = schema(reader);
             let form = reader.form(&used.schema, media.value.get("encoding"), false);
-            ContentKind::Form(used, form.unwrap_or(Form { fields: Vec::new(), additional: true }))
+            ContentKind::Form(used, form.unwrap_or(Form { fields: Vec::new(), additional: Some(Kind::Any) }))
         }
         "multipart/form-data" if way == Way::Request && media.value.get("schema").is_some() => {
             let used = schema(reader);

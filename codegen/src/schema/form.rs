@@ -13,8 +13,8 @@ use crate::document::Node;
 pub struct Form {
     /// In the order of the schema.
     pub fields: Vec<FormField>,
-    /// Whether other fields may be there.
-    pub additional: bool,
+    /// What other fields are, where there may be any.
+    pub additional: Option<Kind>,
 }
 
 /// A field of a form.
@@ -30,6 +30,8 @@ pub struct FormField {
     pub style: String,
     /// `explode`.
     pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
     /// What its text is.
     pub format: FieldFormat,
     /// Whether it must be there.
@@ -64,7 +66,12 @@ pub(super) fn form(
         let is_required = required.iter().any(|required| required.as_str() == Some(name));
         field(definitions, name, schema, encoding, is_required, multipart)
     });
-    Some(Form { fields: fields.collect(), additional: object.get("additionalProperties") != Some(&Value::Bool(false)) })
+    let additional = match object.get("additionalProperties") {
+        Some(Value::Bool(false)) => None,
+        Some(schema) => Some(kind::kind(definitions, schema)),
+        None => Some(Kind::Any),
+    };
+    Some(Form { fields: fields.collect(), additional })
 }
 
 fn field(
@@ -77,7 +84,8 @@ fn field(
 ) -> FormField {
     let text = |key| encoding.and_then(|encoding| encoding.get(key)).and_then(Node::as_str);
     let style = text("style").unwrap_or("form");
-    let explode = encoding.and_then(|encoding| encoding.get("explode")).and_then(Node::as_bool);
+    let flag = |key| encoding.and_then(|encoding| encoding.get(key)).and_then(Node::as_bool);
+    let explode = flag("explode");
     let content_types: Vec<_> = text("contentType")
         .map(|types| types.split(',').map(|one| one.trim().to_ascii_lowercase()).collect())
         .unwrap_or_default();
@@ -95,6 +103,7 @@ fn field(
         kind,
         style: style.to_owned(),
         explode: explode.unwrap_or(matches!(style, "form" | "deepObject")),
+        allow_reserved: flag("allowReserved").unwrap_or(false),
         format,
         required,
         content_types,

@@ -153,6 +153,13 @@ pub enum Kind {
     Boolean,
     /// Text stays text.
     Any,
+    /// What its text looks like: one of several types, text among them or not.
+    Union {
+        /// A number may be meant.
+        number: bool,
+        /// `true` and `false` may be meant.
+        boolean: bool,
+    },
     /// Items.
     Array(&'static Kind),
     /// Properties by name, and what any other is.
@@ -192,17 +199,17 @@ pub enum BodyFormat {
         schema: Option<Schema>,
         /// The fields that the schema names.
         fields: &'static [Field],
-        /// Whether other fields may be there.
-        additional: bool,
+        /// What other fields are, where there may be any.
+        additional: Option<Kind>,
     },
     /// `multipart/form-data`.
     Multipart {
-        /// What the object of all parts must look like, `true` standing for files.
+        /// What the object of all parts must look like, a text standing for each file.
         schema: Option<Schema>,
         /// The parts that the schema names.
         fields: &'static [Field],
-        /// Whether other parts may be there.
-        additional: bool,
+        /// What other parts are, where there may be any.
+        additional: Option<Kind>,
     },
     /// UTF-8.
     Text,

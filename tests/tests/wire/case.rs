@@ -83,7 +83,8 @@ impl Case {
             request = request.header(name, value);
         }
         let body = self.body.as_ref().map(|body| body.as_str().map_or_else(|| body.to_string(), str::to_owned));
-        if let Some(body) = &body {
+        let is_chunked = self.headers.to_ascii_lowercase().contains("transfer-encoding:");
+        if let Some(body) = body.as_ref().filter(|_| !is_chunked) {
             request = request.header("content-length", &body.len().to_string());
         }
         let mut bytes = request.bytes();

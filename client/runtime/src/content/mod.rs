@@ -44,6 +44,8 @@ pub struct Field {
     pub explode: bool,
     /// `contentType: application/json`: its value is JSON text.
     pub json: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
 }
 
 /// A request that has a method and a URL, and nothing else yet.
@@ -75,15 +77,21 @@ pub fn form_content<T: Serialize + ?Sized>(
         Ok(_) => return refused(request, "the body is no object, which a form must be"),
         Err(error) => return refused(request, &format!("the body cannot be written as a form: {error}")),
     };
-    let pairs: Vec<_> = members.iter().flat_map(|(name, value)| pairs(name, &field(fields, name), value)).collect();
-    sent(request, concrete(media_type, "application/x-www-form-urlencoded"), joined(&pairs).into())
+    let mut form = Vec::new();
+    for (name, value) in &members {
+        match pairs(name, &field(fields, name), value) {
+            Ok(pairs) => form.extend(pairs),
+            Err(reason) => return refused(request, &format!("the field {name}: {reason}")),
+        }
+    }
+    sent(request, concrete(media_type, "application/x-www-form-urlencoded"), joined(&form).into())
 }
 
 fn field(fields: &'static [Field], name: &str) -> ParameterSpec {
     let field = fields.iter().find(|field| field.name == name);
-    let Field { name, style, explode, json } =
-        *field.unwrap_or(&Field { name: "", style: Style::Form, explode: true, json: false });
-    ParameterSpec { name, style, explode, json, allow_reserved: false }
+    let plain = Field { name: "", style: Style::Form, explode: true, json: false, allow_reserved: false };
+    let Field { name, style, explode, json, allow_reserved } = *field.unwrap_or(&plain);
+    ParameterSpec { name, style, explode, json, allow_reserved }
 }
 
 /// A text, in UTF-8.
@@ -120,11 +128,21 @@ fn with_type(
 /// `request` such that it fails when it is built, for the first reason given. reqwest has no way to say so but a query that does
 /// not serialize.
 pub(crate) fn refused(request: RequestBuilder, reason: &str) -> RequestBuilder {
-    struct Refused<'r>(&'r str);
-    impl Serialize for Refused<'_> {
-        fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
-            Err(serde::ser::Error::custom(self.0))
-        }
-    }
     request.query(&Refused(reason))
+}
+
+/// The error that such a request fails with.
+pub(crate) fn refusal(reason: &str) -> reqwest::Error {
+    match refused(reqwest::Client::new().get("http://localhost"), reason).build() {
+        Err(error) => error,
+        Ok(_) => unreachable!("what does not serialize makes no request"),
+    }
+}
+
+struct Refused<'r>(&'r str);
+
+impl Serialize for Refused<'_> {
+    fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        Err(serde::ser::Error::custom(self.0))
+    }
 }

@@ -45,7 +45,7 @@ fn each_body_has_its_media_type() {
 #[test]
 fn forms_are_written_by_their_encoding() {
     const fn field(name: &'static str, style: Style, explode: bool, json: bool) -> Field {
-        Field { name, style, explode, json }
+        Field { name, style, explode, json, allow_reserved: false }
     }
     static FIELDS: [Field; 4] = [
         field("joined", Style::Form, false, false),

@@ -3,21 +3,28 @@
 //! The styles are those of RFC 6570, which OpenAPI refers to
 //! ([style values](https://spec.openapis.org/oas/v3.0.3#style-values)). Where the table of examples in 3.0.3 differs from that RFC
 //! (label without explode), the RFC holds, as in the corrected tables of 3.0.4 and 3.1.1. A delimiter within a value is
-//! percent-encoded, so that the other side finds the same items.
+//! percent-encoded, so that the other side finds the same items. Where a style cannot do that (a comma in a header's list, a space in a list of
+//! `spaceDelimited`), the request is refused before it is sent, by the parameter's name.
 
+mod besides;
+mod header;
 mod percent;
 mod query;
 mod shape;
 #[cfg(test)]
 mod tests;
 
-use percent_encoding::AsciiSet;
+use percent_encoding::{AsciiSet, percent_decode_str};
+use reqwest::header::HeaderValue;
 use serde::Serialize;
 
+pub use besides::Besides;
 pub use query::with_query;
 pub(crate) use query::{joined, pairs};
 pub(crate) use shape::{Json, Shape};
 
+use crate::content::refusal;
+use header::{listed_plainly, plain};
 use percent::{BETWEEN_DOTS, UNRESERVED, encoded};
 use shape::{members, texts};
 
@@ -49,10 +56,11 @@ pub enum Style {
     DeepObject,
 }
 
-/// Stands in a path for what no path can say; such a request is refused before it is sent.
-pub(crate) const UNSENDABLE_SEGMENT: &str = "%00";
-/// Likewise in a header, where it is no valid value.
-const UNSENDABLE_TEXT: &str = "\0";
+/// Why a parameter cannot be written.
+pub(crate) type Written<T> = Result<T, String>;
+
+/// Stands around the reason, in a path, why it cannot be sent: no path can say it.
+const UNSENDABLE: &str = "%00";
 
 /// The text of a path parameter, percent-encoded but for the delimiters that its style writes.
 ///
@@ -60,54 +68,102 @@ const UNSENDABLE_TEXT: &str = "\0";
 /// section 4.1, "double-dot URL path segment"), so such a request fails before it is sent. So does one with an empty text: `/pets/` is another path than
 /// `/pets/{id}`, and the request would reach another operation.
 pub fn path_text<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> String {
-    let Ok(json) = Json::of(value) else { return UNSENDABLE_SEGMENT.to_owned() };
+    path(spec, value).unwrap_or_else(|reason| {
+        let reason = format!("the parameter {}: {reason}", spec.name);
+        format!("{UNSENDABLE}{}{UNSENDABLE}", encoded(&reason, UNRESERVED))
+    })
+}
+
+/// The reason why a path cannot be sent, where a parameter in it could not be written.
+pub(crate) fn unsendable(path: &str) -> Option<String> {
+    let (_, behind) = path.split_once(UNSENDABLE)?;
+    let (reason, _) = behind.split_once(UNSENDABLE).unwrap_or((behind, ""));
+    Some(percent_decode_str(reason).decode_utf8_lossy().into_owned())
+}
+
+fn path<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> Written<String> {
+    let json = Json::of(value).map_err(|error| error.to_string())?;
     let text = match spec.style {
         _ if spec.json => encoded(json.as_str(), UNRESERVED),
-        Style::Label => label(spec.explode, &json.shape()),
-        Style::Matrix => matrix(spec, &json.shape()),
-        _ => listed(&json.shape(), spec.explode, ",", &|text| encoded(text, UNRESERVED)),
+        Style::Label => label(spec.explode, &json.shape())?,
+        Style::Matrix => matrix(spec, &json.shape())?,
+        _ => listed(&json.shape(), spec.explode, ",", &|text| encoded(text, UNRESERVED))?,
     };
-    if matches!(text.as_str(), "" | "." | "..") { UNSENDABLE_SEGMENT.to_owned() } else { text }
+    match percent_decode_str(&text).decode_utf8_lossy().as_ref() {
+        "" => Err("nothing is left of it in the path, which would be another path".to_owned()),
+        "." | ".." => Err("`.` and `..` in a path would be another path".to_owned()),
+        decoded if decoded.contains('\0') => Err("a path cannot hold the character NUL".to_owned()),
+        _ => Ok(text),
+    }
 }
 
 /// The text of a header. Nothing is percent-encoded there (OpenAPI 3.1.1, section 4.8.12.2.3).
-pub fn header_text<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> String {
-    match Json::of(value) {
-        Ok(json) if spec.json => json.as_str().to_owned(),
-        Ok(json) => listed(&json.shape(), spec.explode, ",", &str::to_owned),
-        Err(_) => UNSENDABLE_TEXT.to_owned(),
-    }
+///
+/// # Errors
+///
+/// The value has something in it that no header can hold, or that would read as something else.
+pub fn header_text<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> reqwest::Result<HeaderValue> {
+    let json = Json::of(value).map_err(|error| error.to_string());
+    let text = json.and_then(|json| match json.shape() {
+        _ if spec.json => plain(json.as_str()),
+        shape => listed_plainly(&shape, spec.explode),
+    });
+    header_value(spec, text)
 }
 
 /// The cookie or cookies of a parameter: `name=value`, or `a=1; b=2` where each item stands for itself; empty for none. The values
 /// are percent-encoded, the name is as it stands in the document.
-pub fn cookie_text<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> String {
-    let Ok(json) = Json::of(value) else { return UNSENDABLE_TEXT.to_owned() };
-    let pairs = pairs(spec.name, &ParameterSpec { allow_reserved: false, ..*spec }, &json).into_iter();
-    let cookies = pairs.map(|(name, value)| match name == spec.name {
-        true => format!("{name}={value}"),
-        // The key of a member, which may be anything.
-        false => format!("{}={value}", encoded(&name, UNRESERVED)),
+///
+/// # Errors
+///
+/// The value would read as something else.
+pub fn cookie_text<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> reqwest::Result<HeaderValue> {
+    let json = Json::of(value).map_err(|error| error.to_string());
+    let pairs = json.and_then(|json| pairs(spec.name, &ParameterSpec { allow_reserved: false, ..*spec }, &json));
+    let text = pairs.map(|pairs| {
+        let cookies = pairs.into_iter().map(|(name, value)| match name == spec.name {
+            true => format!("{name}={value}"),
+            // The key of a member, which may be anything.
+            false => format!("{}={value}", encoded(&name, UNRESERVED)),
+        });
+        cookies.collect::<Vec<_>>().join("; ")
     });
-    cookies.collect::<Vec<_>>().join("; ")
+    header_value(spec, text)
+}
+
+fn header_value(spec: &ParameterSpec, text: Written<String>) -> reqwest::Result<HeaderValue> {
+    let value = text.and_then(|text| HeaderValue::try_from(text).map_err(|error| error.to_string()));
+    value.map_err(|reason| refusal(&format!("the parameter {}: {reason}", spec.name)))
 }
 
 /// Items with delimiters between them; members as `name,text`, exploded as `name=text`.
-fn listed(shape: &Shape, explode: bool, delimiter: &str, encode: &dyn Fn(&str) -> String) -> String {
-    match shape {
+fn listed(shape: &Shape, explode: bool, delimiter: &str, encode: &dyn Fn(&str) -> String) -> Written<String> {
+    Ok(match shape {
         Shape::Null => String::new(),
         Shape::Text(text) => encode(text),
-        Shape::List(items) => texts(items).map(|text| encode(&text)).collect::<Vec<_>>().join(delimiter),
+        Shape::List(items) => {
+            let texts = texts(items)?;
+            not_one_empty(&texts)?;
+            texts.iter().map(|text| encode(text)).collect::<Vec<_>>().join(delimiter)
+        }
         Shape::Object(entries) => {
             let equals = if explode { "=" } else { delimiter };
             let members = members(entries).map(|(name, text)| format!("{}{equals}{}", encode(name), encode(&text)));
             members.collect::<Vec<_>>().join(delimiter)
         }
+    })
+}
+
+/// Nothing between delimiters is no item at all.
+fn not_one_empty(texts: &[String]) -> Written<()> {
+    match texts {
+        [only] if only.is_empty() => Err("a list of one empty text would be an empty list".to_owned()),
+        _ => Ok(()),
     }
 }
 
 /// RFC 6570, section 3.2.5.
-fn label(explode: bool, shape: &Shape) -> String {
+fn label(explode: bool, shape: &Shape) -> Written<String> {
     let (delimiter, set): (_, &'static AsciiSet) = match (explode, shape) {
         (true, Shape::List(_) | Shape::Object(_)) => (".", BETWEEN_DOTS),
         _ => (",", UNRESERVED),
@@ -118,26 +174,26 @@ fn label(explode: bool, shape: &Shape) -> String {
         Shape::List(items) => items.is_empty(),
         Shape::Object(members) => members.is_empty(),
     };
-    match empty {
+    Ok(match empty {
         true => String::new(),
-        false => format!(".{}", listed(shape, explode, delimiter, &|text| encoded(text, set))),
-    }
+        false => format!(".{}", listed(shape, explode, delimiter, &|text| encoded(text, set))?),
+    })
 }
 
 /// RFC 6570, section 3.2.7.
-fn matrix(spec: &ParameterSpec, shape: &Shape) -> String {
+fn matrix(spec: &ParameterSpec, shape: &Shape) -> Written<String> {
     let name = encoded(spec.name, UNRESERVED);
     let pair = |name: &str, text: &str| match text {
         "" => format!(";{name}"),
         text => format!(";{name}={text}"),
     };
     let encode = |text: &str| encoded(text, UNRESERVED);
-    match shape {
+    Ok(match shape {
         Shape::Null => String::new(),
-        Shape::List(items) if spec.explode => texts(items).map(|text| pair(&name, &encode(&text))).collect(),
+        Shape::List(items) if spec.explode => texts(items)?.iter().map(|text| pair(&name, &encode(text))).collect(),
         Shape::Object(entries) if spec.explode => {
             members(entries).map(|(name, text)| pair(&encode(name), &encode(&text))).collect()
         }
-        _ => pair(&name, &listed(shape, false, ",", &encode)),
-    }
+        _ => pair(&name, &listed(shape, false, ",", &encode)?),
+    })
 }

@@ -57,8 +57,9 @@ impl Json {
 }
 
 /// The texts of a list's items.
-pub(crate) fn texts(items: &[Json]) -> impl Iterator<Item = String> {
-    items.iter().filter_map(Json::text)
+pub(crate) fn texts(items: &[Json]) -> Result<Vec<String>, String> {
+    let texts = items.iter().map(|item| item.text().ok_or_else(|| "null in a list cannot be written".to_owned()));
+    texts.collect()
 }
 
 /// The texts of an object's members.

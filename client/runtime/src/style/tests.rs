@@ -12,17 +12,30 @@ const fn spec(name: &'static str, style: Style, explode: bool) -> ParameterSpec 
 
 /// The query that a parameter makes.
 fn query<T: Serialize>(spec: &ParameterSpec, value: &T) -> String {
-    let request = with_query(reqwest::Client::new().get("http://host/"), spec, value).build().unwrap();
-    request.url().query().unwrap_or_default().to_owned()
+    try_query(spec, value).unwrap()
 }
 
+fn try_query<T: Serialize>(spec: &ParameterSpec, value: &T) -> reqwest::Result<String> {
+    let request = with_query(reqwest::Client::new().get("http://host/"), spec, value).build()?;
+    Ok(request.url().query().unwrap_or_default().to_owned())
+}
+
+fn text(value: HeaderValue) -> String {
+    String::from_utf8(value.as_bytes().to_vec()).unwrap()
+}
+
+/// What a parameter makes; the reason where nothing can be made of it.
 fn written<T: Serialize>(place: &str, spec: &ParameterSpec, value: &T) -> String {
-    match place {
-        "path" => path_text(spec, value),
-        "query" => query(spec, value),
-        "header" => header_text(spec, value),
-        _ => cookie_text(spec, value),
-    }
+    let written = match place {
+        "path" => {
+            let text = path_text(spec, value);
+            return unsendable(&text).map_or(text, |reason| format!("! {reason}"));
+        }
+        "query" => try_query(spec, value),
+        "header" => header_text(spec, value).map(text),
+        _ => cookie_text(spec, value).map(text),
+    };
+    written.unwrap_or_else(|error| format!("! {}", crate::error::chain(&error).trim_start_matches("builder error: ")))
 }
 
 /// OpenAPI 3.0.4 and 3.1.1, section "Style Examples": the columns string, array, object.
@@ -80,28 +93,29 @@ fn style_examples() {
     }
 }
 
-/// The empty string, null, the empty list, the empty object, and null within a list and an object.
+/// The empty string, null, the empty list, the empty object, a list of one empty text, and null within an object. `!`: refused.
 #[test]
 fn what_is_empty() {
     use Style::{DeepObject, Form, Label, Matrix, PipeDelimited, Simple};
-    let values = [json!(""), json!(null), json!([]), json!({}), json!([1, null, 2]), json!({"a": null, "b": 1})];
+    let values = [json!(""), json!(null), json!([]), json!({}), json!([""]), json!({"a": null, "b": 1})];
     let rows: [(&str, Style, bool, [&str; 6]); 11] = [
-        ("path", Simple, false, ["%00", "%00", "%00", "%00", "1,2", "b,1"]),
+        ("path", Simple, false, ["!", "!", "!", "!", "!", "b,1"]),
         // A segment `.` cannot be sent, nor an empty one.
-        ("path", Label, false, ["%00", "%00", "%00", "%00", ".1,2", ".b,1"]),
-        ("path", Matrix, false, [";color", "%00", ";color", ";color", ";color=1,2", ";color=b,1"]),
-        ("path", Matrix, true, [";color", "%00", "%00", "%00", ";color=1;color=2", ";b=1"]),
-        ("header", Simple, false, ["", "", "", "", "1,2", "b,1"]),
-        ("query", Form, false, ["color=", "", "color=", "", "color=1,2", "color=b,1"]),
-        ("query", Form, true, ["color=", "", "", "", "color=1&color=2", "b=1"]),
-        ("query", PipeDelimited, false, ["color=", "", "color=", "", "color=1%7C2", "color=b%7C1"]),
-        ("query", DeepObject, true, ["color=", "", "", "", "color=1&color=2", "color%5Bb%5D=1"]),
-        ("cookie", Form, false, ["color=", "", "color=", "", "color=1,2", "color=b,1"]),
-        ("cookie", Form, true, ["color=", "", "", "", "color=1; color=2", "b=1"]),
+        ("path", Label, false, ["!", "!", "!", "!", "!", ".b,1"]),
+        ("path", Matrix, false, [";color", "!", ";color", ";color", "!", ";color=b,1"]),
+        ("path", Matrix, true, [";color", "!", "!", "!", ";color", ";b=1"]),
+        ("header", Simple, false, ["", "", "", "", "!", "b,1"]),
+        ("query", Form, false, ["color=", "", "color=", "color=", "!", "color=b,1"]),
+        ("query", Form, true, ["color=", "", "", "", "color=", "b=1"]),
+        ("query", PipeDelimited, false, ["color=", "", "color=", "color=", "!", "color=b%7C1"]),
+        ("query", DeepObject, true, ["color=", "", "", "", "color=", "color%5Bb%5D=1"]),
+        ("cookie", Form, false, ["color=", "", "color=", "color=", "!", "color=b,1"]),
+        ("cookie", Form, true, ["color=", "", "", "", "color=", "b=1"]),
     ];
     for (place, style, explode, expected) in rows {
         for (value, expected) in values.iter().zip(expected) {
             let found = written(place, &spec("color", style, explode), value);
+            let found = if found.starts_with('!') { "!" } else { &found };
             assert_eq!(found, expected, "{place} {style:?} explode: {explode}, {value}");
         }
     }
@@ -118,10 +132,50 @@ fn delimiters_within_values_are_encoded() {
         ("query", Form, false, "x=a%2Cb,c%20d,1.5,e%3Bf%3Dg,%252F,%C3%A9%2F"),
         ("query", Form, true, "x=a%2Cb&x=c%20d&x=1.5&x=e%3Bf%3Dg&x=%252F&x=%C3%A9%2F"),
         ("cookie", Form, true, "x=a%2Cb; x=c%20d; x=1.5; x=e%3Bf%3Dg; x=%252F; x=%C3%A9%2F"),
-        ("header", Simple, false, "a,b,c d,1.5,e;f=g,%2F,\u{e9}/"),
     ];
     for (place, style, explode, expected) in rows {
         assert_eq!(written(place, &spec("x", style, explode), &value), expected, "{place} {style:?} {explode}");
+    }
+}
+
+#[test]
+fn what_a_style_cannot_carry_is_refused_by_name() {
+    use Style::{DeepObject, Form, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
+    let rows = [
+        ("header", Simple, false, json!(["a,b"]), "a comma in an item of a header would be two items"),
+        ("header", Simple, true, json!({"a": "b,c"}), "a comma in an item of a header would be two items"),
+        ("header", Simple, true, json!({"a=b": "c"}), "a name with `=` would end there"),
+        ("header", Simple, false, json!(["a", ""]), "empty items of a header's list count for nothing"),
+        ("header", Simple, false, json!(" a"), "spaces at the ends of a header's text are not part of it"),
+        ("header", Simple, false, json!(["a ", "b"]), "spaces at the ends of a header's text are not part of it"),
+        ("header", Simple, false, json!("a\nb"), "a header cannot hold control characters"),
+        ("query", SpaceDelimited, false, json!(["a b"]), "a space in an item would be two items"),
+        ("query", SpaceDelimited, false, json!({"a b": 1}), "a space in an item would be two items"),
+        ("query", PipeDelimited, false, json!(["a|b"]), "a pipe in an item would be two items"),
+        ("query", DeepObject, true, json!({"a[b]": 1}), "a name with brackets would be a name within a name"),
+        ("query", Form, false, json!([""]), "a list of one empty text would be an empty list"),
+        ("query", Form, true, json!([1, null]), "null in a list cannot be written"),
+        ("path", Simple, false, json!(""), "nothing is left of it in the path, which would be another path"),
+        ("path", Simple, false, json!(".."), "`.` and `..` in a path would be another path"),
+        ("path", Label, true, json!(["."]), "`.` and `..` in a path would be another path"),
+        ("path", Matrix, true, json!([]), "nothing is left of it in the path, which would be another path"),
+        ("path", Simple, false, json!("a\0b"), "a path cannot hold the character NUL"),
+    ];
+    for (place, style, explode, value, expected) in rows {
+        let expected = format!("! the parameter x: {expected}");
+        assert_eq!(written(place, &spec("x", style, explode), &value), expected, "{style:?} {value}");
+    }
+}
+
+#[test]
+fn a_member_is_not_called_as_another_parameter() {
+    let spec = spec("x", Style::Form, true);
+    let value = json!({"a": 1, "f[b]": 2});
+    assert_eq!(written("query", &spec, &Besides(&value, &["b", "f"])), "a=1&f%5Bb%5D=2");
+    for other in ["a", "f["] {
+        let names: &'static [&'static str] = if other == "a" { &["a"] } else { &["f["] };
+        let expected = "! the parameter x: it has a member that is called as another parameter";
+        assert_eq!(written("query", &spec, &Besides(&value, names)), expected, "{other}");
     }
 }
 
@@ -140,12 +194,15 @@ fn no_path_is_climbed() {
     for style in [Style::Simple, Style::Label, Style::Matrix] {
         for value in [".", "..", "", "...", ".a", "%2e%2e", "a/../b", "\\..\\"] {
             let text = path_text(&spec("x", style, false), value);
+            if unsendable(&text).is_some() {
+                continue;
+            }
             let url = url::Url::parse(&format!("http://host/a/{text}/b")).unwrap();
             assert_eq!(url.path(), format!("/a/{text}/b"), "{style:?} {value}");
         }
     }
     for value in ["..", ".", ""] {
-        assert_eq!(path_text(&spec("x", Style::Simple, false), value), UNSENDABLE_SEGMENT);
+        assert!(unsendable(&path_text(&spec("x", Style::Simple, false), value)).is_some());
     }
 }
 
@@ -154,8 +211,8 @@ fn json_is_one_text() {
     let spec = ParameterSpec { json: true, ..spec("x", Style::Form, true) };
     let value = json!({"a": [1, "b;c"]});
     assert_eq!(query(&spec, &value), "x=%7B%22a%22%3A%5B1%2C%22b%3Bc%22%5D%7D");
-    assert_eq!(header_text(&spec, &value), r#"{"a":[1,"b;c"]}"#);
-    assert_eq!(cookie_text(&spec, &value), "x=%7B%22a%22%3A%5B1%2C%22b%3Bc%22%5D%7D");
+    assert_eq!(written("header", &spec, &value), r#"{"a":[1,"b;c"]}"#);
+    assert_eq!(written("cookie", &spec, &value), "x=%7B%22a%22%3A%5B1%2C%22b%3Bc%22%5D%7D");
     assert_eq!(query(&spec, &json!(null)), "");
     assert_eq!(query(&spec, &json!("text")), "x=%22text%22");
 }
@@ -204,9 +261,8 @@ impl Serialize for Broken {
 #[test]
 fn what_cannot_be_written_makes_a_failing_request() {
     let simple = spec("x", Style::Simple, true);
-    assert_eq!(path_text(&simple, &Broken), "%00");
-    for text in [header_text(&simple, &Broken), cookie_text(&simple, &Broken)] {
-        assert!(reqwest::header::HeaderValue::from_str(&text).is_err());
+    for place in ["path", "header", "cookie"] {
+        assert_eq!(written(place, &simple, &Broken), "! the parameter x: no such value", "{place}");
     }
     let request = with_query(reqwest::Client::new().get("http://host/"), &simple, &Broken);
     // A later parameter changes nothing about it.

@@ -9,7 +9,7 @@ use syn::{Block, Expr, ExprMethodCall, Stmt, parse_quote};
 use super::names::placeholder;
 use super::placeholders::is_stream;
 use crate::model::{Content, ContentKind, Operation, Parameter, Place, Style};
-use crate::schema::{FieldFormat, Form};
+use crate::schema::{FieldFormat, Form, FormField, Kind};
 
 /// Rewrites the body of the `send` of `operation`, the number of which is `number`.
 pub(super) fn rewrite(block: &mut Block, operation: &Operation, number: usize) {
@@ -140,10 +140,11 @@ impl Rewrite<'_> {
         let Some(Expr::Reference(argument)) = call.args.first() else { return None };
         let Expr::Call(made) = &*argument.expr else { return None };
         let Some(Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(name), .. })) = made.args.first() else { return None };
-        let spec = spec(self.named(&name.value())?);
-        let ident = format_ident!("{}", name.value());
+        let parameter = self.named(&name.value())?;
+        let (spec, ident) = (spec(parameter), format_ident!("{}", name.value()));
+        let value = self.besides(parameter, quote!(#ident));
         let receiver = &call.receiver;
-        Some(parse_quote!(::countersign_client::with_query(#receiver, &#spec, &#ident)))
+        Some(parse_quote!(::countersign_client::with_query(#receiver, &#spec, &#value)))
     }
 
     /// `header_map.append("name", value.to_string().try_into()?)`.
@@ -155,16 +156,31 @@ impl Rewrite<'_> {
             Place::Cookie => quote!(cookie_text),
             _ => quote!(header_text),
         };
-        let value: Expr = match parameter.required {
-            true => {
-                let ident = format_ident!("{}", name.value());
-                parse_quote!(#ident)
-            }
-            false => parse_quote!(value),
-        };
+        let ident = format_ident!("{}", if parameter.required { name.value() } else { "value".to_owned() });
+        let value = self.besides(parameter, quote!(#ident));
         if let Some(last) = call.args.last_mut() {
-            *last = parse_quote!(::countersign_client::#function(&#spec, &#value).try_into()?);
+            *last = parse_quote!(::countersign_client::#function(&#spec, &#value)?);
         }
+    }
+
+    /// `value`, with the names that its members must not have: those of an object that takes any, and writes them as if they were parameters.
+    fn besides(&self, parameter: &Parameter, value: TokenStream) -> TokenStream {
+        let takes_any = |parameter: &Parameter| {
+            matches!(parameter.kind, Kind::Object(_, Some(_)))
+                && parameter.explode
+                && parameter.style != Style::DeepObject
+        };
+        if parameter.place == Place::Header || !takes_any(parameter) {
+            return value;
+        }
+        let others = self.parameters(parameter.place).filter(|(_, other)| other.key != parameter.key);
+        let names = others.flat_map(|(_, other)| match &other.kind {
+            Kind::Object(..) if other.style == Style::DeepObject => vec![format!("{}[", other.name)],
+            Kind::Object(members, _) if other.explode => members.iter().map(|(name, _)| name.clone()).collect(),
+            _ => vec![other.name.clone()],
+        });
+        let names: Vec<_> = names.chain(self.operation.selector.iter().map(|(name, _)| name.clone())).collect();
+        quote!(::countersign_client::Besides(&#value, &[#(#names),*]))
     }
 }
 
@@ -193,10 +209,12 @@ pub(super) fn content(content: &Content, request: &TokenStream, body: &TokenStre
 
 /// Fields that are written otherwise than `form`, exploded, is.
 fn form_fields(form: &Form) -> Vec<TokenStream> {
-    let special =
-        form.fields.iter().filter(|field| field.format == FieldFormat::Json || field.style != "form" || !field.explode);
-    let field = |field: &crate::schema::FormField| {
-        let (name, explode, json) = (&field.name, field.explode, field.format == FieldFormat::Json);
+    let special = form.fields.iter().filter(|field| {
+        field.format == FieldFormat::Json || field.style != "form" || !field.explode || field.allow_reserved
+    });
+    let field = |field: &FormField| {
+        let FormField { name, explode, allow_reserved, .. } = field;
+        let json = field.format == FieldFormat::Json;
         let style = match field.style.as_str() {
             "spaceDelimited" => quote!(SpaceDelimited),
             "pipeDelimited" => quote!(PipeDelimited),
@@ -209,6 +227,7 @@ fn form_fields(form: &Form) -> Vec<TokenStream> {
                 style: ::countersign_client::Style::#style,
                 explode: #explode,
                 json: #json,
+                allow_reserved: #allow_reserved,
             }
         }
     };

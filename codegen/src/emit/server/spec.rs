@@ -127,14 +127,14 @@ fn contents(operation: &Operation, body: &Body) -> TokenStream {
     quote!(static #name: [rt::BodyContent; #count] = [#(#contents),*];)
 }
 
-fn body_format(kind: &ContentKind) -> TokenStream {
+fn body_format(content: &ContentKind) -> TokenStream {
     let form = |used, form: &Form| {
         let used = schema(used);
         let fields = form.fields.iter().map(form_field);
-        let additional = form.additional;
+        let additional = option(form.additional.as_ref().map(kind));
         quote!({ schema: Some(#used), fields: &[#(#fields),*], additional: #additional })
     };
-    match kind {
+    match content {
         ContentKind::Json(used) => {
             let used = schema(used);
             quote!(rt::BodyFormat::Json(Some(#used)))
@@ -234,6 +234,7 @@ pub(super) fn kind(of: &Kind) -> TokenStream {
         Kind::Number => quote!(rt::Kind::Number),
         Kind::Boolean => quote!(rt::Kind::Boolean),
         Kind::Any => quote!(rt::Kind::Any),
+        Kind::Union { number, boolean } => quote!(rt::Kind::Union { number: #number, boolean: #boolean }),
         Kind::Array(items) => {
             let items = kind(items);
             quote!(rt::Kind::Array(&#items))

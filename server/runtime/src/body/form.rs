@@ -1,139 +1,121 @@
 //! `application/x-www-form-urlencoded`: fields to one JSON object.
 
+use std::collections::HashMap;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::operation::{Field, FieldFormat, Kind, Style};
-use crate::parameters::style::{member, scalar_value};
-use crate::parameters::text::form_decoded;
+use crate::operation::{Field, FieldFormat, Kind};
+use crate::parameters::pairs::{Pairs, Spread};
+use crate::parameters::style::{Found, Written, scalar_value};
 use crate::problem::{Problem, Violation};
 use crate::schema::{Schema, Step, json_value, place_in, typed};
 
+/// `additional`: what fields are that `fields` does not name.
 pub(super) fn decode<T: DeserializeOwned>(
     bytes: &[u8],
     schema: Option<&Schema>,
     fields: &'static [Field],
+    additional: Option<Kind>,
 ) -> Result<T, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|_| Problem::malformed("the form is not UTF-8"))?;
-    let mut object = Object::new(fields);
-    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, raw) = pair.split_once('=').unwrap_or((pair, ""));
-        object.add(form_decoded(name)?, raw)?;
+    let pairs = Pairs::of_form(text)?;
+    let mut object = Map::new();
+    let mut violations = Vec::new();
+    for field in fields {
+        match value(field, fields, &pairs)? {
+            Found::Absent => {}
+            Found::Value(value) => drop(object.insert(field.name.to_owned(), value)),
+            Found::Wrong(message) => violations.push(violation(field.name, message)),
+        }
     }
-    let Object { value, mut violations, .. } = object;
+    others(&pairs, fields, additional.unwrap_or(Kind::Any), &mut object, &mut violations)?;
     let place = |steps: &[Step]| place_in("body", steps);
-    let value = Value::Object(value);
-    let Some(schema) = schema else { return typed(&value, &place) };
-    if violations.is_empty() {
-        return schema.decode(&value, &place);
+    let value = Value::Object(object);
+    match schema {
+        None => typed(&value, &place),
+        Some(schema) if violations.is_empty() => schema.decode(&value, &place),
+        Some(schema) => {
+            // What could not be read is reported as that, not as missing too.
+            let found = schema.violations(&value, &place)?.into_iter();
+            let new: Vec<_> = found.filter(|new| !violations.iter().any(|old| old.place == new.place)).collect();
+            violations.extend(new);
+            Err(Problem::invalid(violations))
+        }
     }
-    violations.extend(schema.violations(&value, &place)?);
-    Err(Problem::invalid(violations))
 }
 
-struct Object {
-    fields: &'static [Field],
-    value: Map<String, Value>,
-    violations: Vec<Violation>,
+fn violation(name: &str, message: impl Into<String>) -> Violation {
+    Violation { place: format!("body.{name}"), message: message.into() }
 }
 
-impl Object {
-    fn new(fields: &'static [Field]) -> Self {
-        Self { fields, value: Map::new(), violations: Vec::new() }
+fn value(field: &Field, fields: &[Field], pairs: &Pairs<'_>) -> Result<Found, Problem> {
+    match field.format {
+        FieldFormat::Json => json(field.kind, &pairs.under(field.name), pairs),
+        _ => pairs.value(field.into(), &|name| claims(fields, Some(field.name), name)),
     }
+}
 
-    fn violation(&mut self, name: &str, message: &str) {
-        self.violations.push(Violation { place: format!("body.{name}"), message: message.to_owned() });
+/// Whether a pair of this name belongs to a field, `but` aside.
+fn claims(fields: &[Field], but: Option<&str>, name: &str) -> bool {
+    fields.iter().filter(|field| Some(field.name) != but).any(|field| match field.format {
+        FieldFormat::Json => field.name == name,
+        _ => Spread::claims(&field.into(), name) || takes_any(field) && but.is_none(),
+    })
+}
+
+/// An object whose members stand for themselves, whatever they are called.
+fn takes_any(field: &Field) -> bool {
+    matches!(field.kind, Kind::Object(_, Some(_))) && matches!(Spread::of(&Written::from(field)), Spread::Members(_))
+}
+
+/// One JSON text, which may be a whole array, or one for each item.
+fn json(kind: Kind, texts: &[&str], pairs: &Pairs<'_>) -> Result<Found, Problem> {
+    let mut values = Vec::new();
+    for text in texts {
+        match json_value(&pairs.coding.decode(text)?) {
+            Some(value) => values.push(value),
+            None => return Ok(Found::wrong("is not JSON")),
+        }
     }
+    let last = values.pop();
+    Ok(match (kind, last, values.is_empty()) {
+        (_, None, _) => Found::Absent,
+        (Kind::Array(_), Some(one), true) if !one.is_array() => Found::Value(Value::Array(vec![one])),
+        (_, Some(one), true) => Found::Value(one),
+        (Kind::Array(_), Some(last), false) => Found::Value(values.into_iter().chain([last]).collect()),
+        _ => Found::wrong("is given more than once"),
+    })
+}
 
-    fn add(&mut self, name: String, raw: &str) -> Result<(), Problem> {
-        // `filter[color]=red`: a member of a deep object.
-        if let Some((outer, key)) = name.strip_suffix(']').and_then(|name| name.split_once('['))
-            && let Some(field) =
-                self.fields.iter().find(|field| field.name == outer && field.style == Style::DeepObject)
-        {
-            let value = scalar_value(member(field.kind, key), form_decoded(raw)?);
-            let slot = self.value.entry(outer).or_insert_with(|| Value::Object(Map::new()));
-            if let Value::Object(members) = slot {
-                members.insert(key.to_owned(), value);
+/// The fields that the schema does not name: a text, or several of one name as a list.
+fn others(
+    pairs: &Pairs<'_>,
+    fields: &[Field],
+    kind: Kind,
+    object: &mut Map<String, Value>,
+    violations: &mut Vec<Violation>,
+) -> Result<(), Problem> {
+    let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
+    let unknown: Vec<_> = pairs.list.iter().filter(|(name, _)| !claims(fields, None, name)).collect();
+    for (name, raw) in &unknown {
+        by_name.entry(name).or_default().push(raw);
+    }
+    for (name, _) in unknown {
+        let Some(texts) = by_name.remove(name.as_str()) else { continue };
+        let item = if let Kind::Array(item) = kind { *item } else { kind };
+        let values = texts.iter().map(|raw| Ok(scalar_value(item, pairs.coding.decode(raw)?)));
+        let mut values = values.collect::<Result<Vec<_>, Problem>>()?;
+        let value = match (kind, values.len()) {
+            (Kind::Array(_), _) => Value::Array(values),
+            (_, 1) => values.remove(0),
+            (Kind::Any, _) => Value::Array(values),
+            _ => {
+                violations.push(violation(name, "is given more than once"));
+                continue;
             }
-            return Ok(());
-        }
-        // The members of an exploded object stand for themselves.
-        let of_object = self.fields.iter().find(|field| {
-            let is_spread = field.style == Style::Form && field.explode && field.format == FieldFormat::Text;
-            is_spread && matches!(field.kind, Kind::Object(members, _) if members.iter().any(|(key, _)| *key == name))
-        });
-        if let (Some(field), false) = (of_object, self.fields.iter().any(|field| field.name == name)) {
-            let value = scalar_value(member(field.kind, &name), form_decoded(raw)?);
-            let slot = self.value.entry(field.name).or_insert_with(|| Value::Object(Map::new()));
-            if let Value::Object(members) = slot {
-                members.insert(name, value);
-            }
-            return Ok(());
-        }
-        let field = self.fields.iter().find(|field| field.name == name);
-        if let Some(Field { format: FieldFormat::Json, kind, .. }) = field
-            && !matches!(kind, Kind::Array(_))
-        {
-            return self.add_json(name, raw);
-        }
-        self.add_value(name, raw, field)
-    }
-
-    fn add_json(&mut self, name: String, raw: &str) -> Result<(), Problem> {
-        match json_value(&form_decoded(raw)?) {
-            Some(value) => drop(self.value.insert(name, value)),
-            None => self.violation(&name, "is not JSON"),
-        }
-        Ok(())
-    }
-
-    fn add_value(&mut self, name: String, raw: &str, field: Option<&Field>) -> Result<(), Problem> {
-        let kind = field.map_or(Kind::Any, |field| field.kind);
-        let Kind::Array(item) = kind else {
-            let value = scalar_value(kind, form_decoded(raw)?);
-            if self.value.contains_key(&name) {
-                self.violation(&name, "is given more than once");
-            } else {
-                self.value.insert(name, value);
-            }
-            return Ok(());
         };
-        let texts = match field {
-            Some(Field { explode: true, .. }) | None => vec![raw],
-            Some(field) => raw.split(delimiter(field.style, raw)).collect(),
-        };
-        let json = field.is_some_and(|field| field.format == FieldFormat::Json);
-        let mut items = Vec::new();
-        for text in texts {
-            let text = form_decoded(text)?;
-            items.push(match json {
-                true => json_value(&text).unwrap_or(Value::String(text)),
-                false => scalar_value(*item, text),
-            });
-        }
-        let slot = self.value.entry(name).or_insert_with(|| Value::Array(Vec::new()));
-        if let Value::Array(known) = slot {
-            // One JSON text may be the whole array.
-            match items.pop() {
-                Some(Value::Array(whole)) if json => known.extend(whole),
-                last => known.extend(items.into_iter().chain(last)),
-            }
-        }
-        Ok(())
+        object.insert(name.clone(), value);
     }
-}
-
-fn delimiter(style: Style, raw: &str) -> &'static str {
-    match style {
-        Style::SpaceDelimited if raw.contains('+') => "+",
-        Style::SpaceDelimited => "%20",
-        Style::PipeDelimited if raw.contains('|') => "|",
-        Style::PipeDelimited if raw.contains("%7c") => "%7c",
-        Style::PipeDelimited => "%7C",
-        _ if raw.contains(',') => ",",
-        // Browsers encode the comma, too.
-        _ => "%2C",
-    }
+    Ok(())
 }

@@ -1,7 +1,9 @@
 //! Request bodies: which media type they have, read under a limit and a deadline, decoded.
 
+mod disposition;
 mod file;
 mod form;
+mod frames;
 mod media;
 mod multipart;
 mod read;
@@ -16,7 +18,7 @@ pub use media::content;
 pub use multipart::{FromMultipart, Parts, multipart_body};
 
 use crate::cx::Cx;
-use crate::operation::{BodyFormat, OperationSpec};
+use crate::operation::{BodyFormat, Kind, OperationSpec};
 use crate::problem::{Problem, Violation};
 use crate::schema::{Schema, Step, place_in, typed_text};
 use read::read;
@@ -51,10 +53,12 @@ pub async fn form_body<T: DeserializeOwned>(
     spec: &'static OperationSpec,
     content: usize,
 ) -> Result<T, Problem> {
-    let bytes = required(read(cx, body, spec).await?)?;
+    let bytes = named(cx, read(cx, body, spec).await?)?;
     match format(spec, content) {
-        Some(BodyFormat::Form { schema, fields, .. }) => form::decode(&bytes, schema.as_ref(), fields),
-        _ => form::decode(&bytes, None, &[]),
+        Some(BodyFormat::Form { schema, fields, additional }) => {
+            form::decode(&bytes, schema.as_ref(), fields, *additional)
+        }
+        _ => form::decode(&bytes, None, &[], Some(Kind::Any)),
     }
 }
 

@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
 use dropshot::Body;
-use futures::StreamExt;
 use http::{StatusCode, header};
-use http_body_util::BodyStream;
 use multer::{Constraints, Multipart, SizeLimit};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::disposition::Disposition;
 use super::file::File;
+use super::frames::{Fault, Frames, Head};
 use super::media::essence;
 use super::read::{broken_off, check_length, closing, too_large, too_slow};
 use crate::cx::Cx;
@@ -36,7 +35,16 @@ pub struct Parts {
     files: BTreeMap<String, Vec<File>>,
     values: Map<String, Value>,
     count: usize,
+    /// How many bytes the values have, which are all in memory.
+    in_memory: usize,
     violations: Vec<Violation>,
+}
+
+/// What is declared of the parts.
+#[derive(Clone, Copy)]
+struct Form {
+    fields: &'static [Field],
+    additional: Option<Kind>,
 }
 
 /// A multipart body.
@@ -56,12 +64,12 @@ pub async fn multipart_body<T: FromMultipart>(
     let Some(BodyFormat::Multipart { schema, fields, additional }) = format else {
         return Err(Problem::internal(InternalError::new("no multipart body is declared")));
     };
-    let read = Parts::default().read(cx, body, fields, limit);
+    let read = Parts::default().read(cx, body, Form { fields, additional: *additional }, limit);
     // A large file may take its time, as long as something comes: the deadline is for the whole per mebibyte.
     let time = cx.limits.body_timeout.saturating_mul(1 + u32::try_from(limit >> 20).unwrap_or(u32::MAX));
     let mut parts = tokio::time::timeout(time, read).await.map_err(|_| too_slow())??;
-    parts.check(fields, *additional);
-    let value = Value::Object(parts.with_files());
+    parts.check(fields);
+    let value = Value::Object(parts.with_files(fields));
     if let Some(schema) = schema {
         parts.violations.extend(schema.violations(&value, &|steps: &[Step]| place_in("body", steps))?);
     }
@@ -72,49 +80,43 @@ pub async fn multipart_body<T: FromMultipart>(
 }
 
 impl Parts {
-    async fn read(mut self, cx: &Cx, body: Body, fields: &'static [Field], limit: usize) -> Result<Self, Problem> {
+    async fn read(mut self, cx: &Cx, body: Body, form: Form, limit: usize) -> Result<Self, Problem> {
         let sent = cx.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let boundary =
             multer::parse_boundary(sent).map_err(|_| Problem::malformed("the multipart body has no boundary"))?;
-        let frames = BodyStream::new(body).filter_map(|frame| async {
-            match frame {
-                Ok(frame) => frame.into_data().ok().map(Ok),
-                Err(_) => Some(Err(std::io::Error::other("the body broke off"))),
-            }
-        });
+        let head = Head::default();
+        head.begin();
         let limits = SizeLimit::new().whole_stream(limit as u64);
+        let frames = Frames::new(body, head.clone());
         let mut parts = Multipart::with_constraints(frames, boundary, Constraints::new().size_limit(limits));
         while let Some(part) = parts.next_field().await.map_err(|error| refused(&error, limit))? {
+            head.end();
             self.count += 1;
             if self.count > cx.limits.parts {
                 let detail = format!("the body has more than {} parts", cx.limits.parts);
                 return Err(closing(Problem::new(StatusCode::PAYLOAD_TOO_LARGE).with_detail(detail)));
             }
-            self.part(cx, part, fields, limit).await?;
+            self.part(cx, part, form, limit).await?;
+            head.begin();
         }
         Ok(self)
     }
 
-    async fn part(
-        &mut self,
-        cx: &Cx,
-        mut part: multer::Field<'_>,
-        fields: &'static [Field],
-        limit: usize,
-    ) -> Result<(), Problem> {
-        let Some(name) = part.name().map(str::to_owned) else {
+    async fn part(&mut self, cx: &Cx, mut part: multer::Field<'_>, form: Form, limit: usize) -> Result<(), Problem> {
+        let disposition = Disposition::of(part.headers());
+        let Some(name) = disposition.name else {
             self.violation("", "a part has no name");
             return Ok(());
         };
-        let field = fields.iter().find(|field| field.name == name);
+        let field = form.fields.iter().find(|field| field.name == name);
         let content_type = part.content_type().map(ToString::to_string);
         self.check_type(&name, field, content_type.as_deref());
         let is_file = match field {
             Some(field) => field.format == FieldFormat::File,
-            None => part.file_name().is_some(),
+            None => disposition.file_name.is_some(),
         };
         if is_file {
-            let mut file = File::new(part.file_name().map(str::to_owned), content_type);
+            let mut file = File::new(disposition.file_name, content_type);
             while let Some(chunk) = part.chunk().await.map_err(|error| refused(&error, limit))? {
                 file.append(&chunk).await.map_err(spool)?;
             }
@@ -124,12 +126,15 @@ impl Parts {
         }
         let mut bytes = Vec::new();
         while let Some(chunk) = part.chunk().await.map_err(|error| refused(&error, limit))? {
-            if bytes.len() + chunk.len() > cx.limits.body_bytes {
-                return Err(too_large(cx.limits.body_bytes));
+            self.in_memory += chunk.len();
+            if self.in_memory > cx.limits.body_bytes {
+                let detail = format!("the values of the body are larger than {} bytes", cx.limits.body_bytes);
+                return Err(closing(Problem::new(StatusCode::PAYLOAD_TOO_LARGE).with_detail(detail)));
             }
             bytes.extend_from_slice(&chunk);
         }
-        self.add(name, field, Bytes::from(bytes));
+        let kind = field.map_or(form.additional.unwrap_or(Kind::Any), |field| field.kind);
+        self.add(name, field, kind, bytes);
         Ok(())
     }
 
@@ -152,12 +157,11 @@ impl Parts {
         }
     }
 
-    fn add(&mut self, name: String, field: Option<&Field>, bytes: Bytes) {
-        let Ok(text) = String::from_utf8(bytes.into()) else {
+    fn add(&mut self, name: String, field: Option<&Field>, kind: Kind, bytes: Vec<u8>) {
+        let Ok(text) = String::from_utf8(bytes) else {
             self.violation(&name, "is not UTF-8");
             return;
         };
-        let kind = field.map_or(Kind::Any, |field| field.kind);
         let json = field.is_some_and(|field| field.format == FieldFormat::Json);
         let item = if let Kind::Array(item) = kind { *item } else { kind };
         let value = match json {
@@ -178,30 +182,33 @@ impl Parts {
         }
     }
 
-    /// What the schema cannot see: files.
-    fn check(&mut self, fields: &'static [Field], additional: bool) {
-        for field in fields.iter().filter(|field| field.format == FieldFormat::File) {
-            let count = self.files.get(field.name).map_or(0, Vec::len);
-            match field.kind {
-                _ if count == 0 && field.required && !matches!(field.kind, Kind::Array(_)) => {
-                    self.violation(field.name, "is required");
-                }
-                Kind::Array(_) => {}
-                _ if count > 1 => self.violation(field.name, "is given more than once"),
-                _ => {}
+    /// What the schema cannot see: several files where one is meant.
+    fn check(&mut self, fields: &'static [Field]) {
+        for field in fields.iter().filter(|field| !matches!(field.kind, Kind::Array(_))) {
+            if self.files.get(field.name).is_some_and(|files| files.len() > 1) {
+                self.violation(field.name, "is given more than once");
             }
-        }
-        let unknown: Vec<_> =
-            self.files.keys().filter(|name| !fields.iter().any(|field| field.name == **name)).cloned().collect();
-        for name in unknown.iter().filter(|_| !additional) {
-            self.violation(name, "is not expected");
         }
     }
 
-    /// The values as the schema sees them: `true` for each file.
-    fn with_files(&self) -> Map<String, Value> {
+    /// The values as the schema sees them: a text for each file, a list of them where several may come. The text is as long as the file, up
+    /// to a page: what OpenAPI says of a file's length (`minLength`, in bytes) is enforced as far as that.
+    fn with_files(&self, fields: &[Field]) -> Map<String, Value> {
+        const PAGE: u64 = 4096;
+        let text = |file: &File| {
+            let length = usize::try_from(file.len().min(PAGE)).unwrap_or_default();
+            Value::String("-".repeat(length))
+        };
         let mut object = self.values.clone();
-        object.extend(self.files.keys().map(|name| (name.clone(), Value::Bool(true))));
+        for (name, files) in &self.files {
+            let field = fields.iter().find(|field| field.name == name);
+            let value = match (field.map(|field| field.kind), files.as_slice()) {
+                (Some(Kind::Array(_)), several) => several.iter().map(text).collect(),
+                (_, [one, ..]) => text(one),
+                (_, []) => continue,
+            };
+            object.insert(name.clone(), value);
+        }
         object
     }
 
@@ -257,7 +264,18 @@ fn missing(name: &str) -> Problem {
 fn refused(error: &multer::Error, limit: usize) -> Problem {
     match error {
         multer::Error::StreamSizeExceeded { .. } => too_large(limit),
-        multer::Error::StreamReadFailed(_) | multer::Error::IncompleteStream => broken_off(),
+        multer::Error::StreamReadFailed(fault) => match fault.downcast_ref() {
+            Some(Fault::Head) => {
+                let detail = "the head of a part is too long";
+                closing(Problem::new(StatusCode::PAYLOAD_TOO_LARGE).with_detail(detail))
+            }
+            _ => broken_off(),
+        },
+        multer::Error::IncompleteStream
+        | multer::Error::IncompleteHeaders
+        | multer::Error::IncompleteFieldData { .. } => {
+            closing(Problem::malformed("the multipart body ends before its last boundary"))
+        }
         _ => closing(Problem::malformed("the body is not multipart/form-data")),
     }
 }

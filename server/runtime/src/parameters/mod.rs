@@ -1,15 +1,19 @@
 //! Parameters: from the text of path, query, headers and cookies to one typed object.
 
+pub(crate) mod pairs;
 pub(crate) mod style;
 pub(crate) mod text;
 
+use http::header;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::cx::Cx;
-use crate::operation::{OperationSpec, Parameter, Place, Style};
+use crate::operation::{ApiKeyPlace, Kind, OperationSpec, Parameter, Place, SchemeKind, SchemeUse};
 use crate::problem::{Problem, Violation};
 use crate::schema::{Step, json_value, place_in, typed};
+use pairs::{Pairs, Spread};
+use style::{Coding, Found};
 
 /// All parameters of an operation as a `T`.
 ///
@@ -19,8 +23,13 @@ use crate::schema::{Step, json_value, place_in, typed};
 pub fn parameters<T: DeserializeOwned>(cx: &Cx, spec: &'static OperationSpec) -> Result<T, Problem> {
     let mut object = Map::new();
     let mut violations = Vec::new();
+    let query = match spec.parameters.iter().any(|parameter| parameter.place == Place::Query) {
+        true => cx.uri().query().unwrap_or_default(),
+        false => "",
+    };
+    let query = Pairs::of_form(query)?;
     for parameter in spec.parameters {
-        match value(cx, parameter)? {
+        match value(cx, spec, parameter, &query)? {
             Found::Absent => {}
             Found::Value(value) => drop(object.insert(parameter.key.to_owned(), value)),
             Found::Wrong(message) => violations.push(Violation { place: place(parameter), message }),
@@ -42,24 +51,25 @@ pub fn parameters<T: DeserializeOwned>(cx: &Cx, spec: &'static OperationSpec) ->
     }
 }
 
-/// What was found of a parameter.
-enum Found {
-    Absent,
-    Value(Value),
-    Wrong(String),
-}
-
-fn value(cx: &Cx, parameter: &Parameter) -> Result<Found, Problem> {
+fn value(cx: &Cx, spec: &OperationSpec, parameter: &Parameter, query: &Pairs<'_>) -> Result<Found, Problem> {
     match parameter.place {
         Place::Path => path(cx, parameter),
-        Place::Query => query(cx, parameter),
+        Place::Query => paired(spec, parameter, query),
         Place::Header => {
             let lines = text::headers(cx.headers(), parameter.name)?;
-            Ok(one_text(parameter, &lines))
+            Ok(header(parameter, &lines))
         }
         Place::Cookie => {
-            let values = text::cookies(cx.headers(), parameter.name)?;
-            Ok(one_text(parameter, &values))
+            let lines = text::headers(cx.headers(), header::COOKIE.as_str())?;
+            let list = lines.iter().flat_map(|line| text::cookie_pairs(line));
+            // Names are as the document has them; those of an object's members may be anything, and are encoded.
+            let list = list.map(|(name, value)| match name == parameter.name {
+                true => (name.to_owned(), value),
+                false => (text::percent_lenient(name), value),
+            });
+            let found = paired(spec, parameter, &Pairs { list: list.collect(), coding: Coding::Percent });
+            // Other cookies of the site are none of the client's doing: what is wrong is told by name, not by refusing the request.
+            Ok(found.unwrap_or_else(|problem| Found::Wrong(problem.detail.unwrap_or_default().into_owned())))
         }
     }
 }
@@ -72,60 +82,73 @@ fn path(cx: &Cx, parameter: &Parameter) -> Result<Found, Problem> {
     if decoded == "." || decoded == ".." || decoded.contains('\0') {
         return Err(Problem::malformed(format!("the path variable {} is not a name", parameter.name)));
     }
-    if parameter.json {
-        return Ok(json(&decoded));
-    }
-    Ok(Found::Value(style::decode(parameter, raw, &text::percent_decoded)?))
-}
-
-fn query(cx: &Cx, parameter: &Parameter) -> Result<Found, Problem> {
-    if let Some(value) = style::object_in_query(parameter, cx.uri())? {
-        return Ok(if value.as_object().is_some_and(Map::is_empty) { Found::Absent } else { Found::Value(value) });
-    }
-    let values = text::query_values(cx.uri(), parameter.name)?;
-    if values.is_empty() {
-        return Ok(Found::Absent);
-    }
-    if parameter.json {
-        return match values.as_slice() {
-            [one] => Ok(json(&text::form_decoded(one)?)),
-            _ => Ok(repeated()),
-        };
-    }
-    if parameter.explode && parameter.style == Style::Form && style::is_array(parameter.kind) {
-        return Ok(Found::Value(style::items(parameter.kind, values.iter().map(String::as_str), &text::form_decoded)?));
-    }
-    match values.as_slice() {
-        [one] => Ok(Found::Value(style::decode(parameter, one, &text::form_decoded)?)),
-        _ => Ok(repeated()),
+    match parameter.json {
+        true => Ok(json(&decoded)),
+        false => style::decode(parameter.into(), raw, Coding::Percent),
     }
 }
 
-/// A header or cookie. Several header lines of one name are one list (RFC 9110, section 5.3).
-fn one_text(parameter: &Parameter, values: &[String]) -> Found {
+/// A parameter of the query, or a cookie.
+fn paired(spec: &OperationSpec, parameter: &Parameter, pairs: &Pairs<'_>) -> Result<Found, Problem> {
+    if parameter.json {
+        return Ok(match pairs.under(parameter.name).as_slice() {
+            [] => Found::Absent,
+            [one] => json(&pairs.coding.decode(one)?),
+            _ => Found::wrong("is given more than once"),
+        });
+    }
+    let found = pairs.value(parameter.into(), &|name| is_claimed(spec, parameter, name))?;
+    let is_text = matches!(parameter.kind, Kind::String | Kind::Any);
+    Ok(match found {
+        // `allowEmptyValue`: the name alone says as much as its absence.
+        Found::Value(Value::String(text)) if text.is_empty() && parameter.allow_empty && !is_text => Found::Absent,
+        // An object whose members stand for themselves is there when they are: they say what is missing.
+        Found::Absent if parameter.required && matches!(Spread::of(&parameter.into()), Spread::Members(_)) => {
+            Found::Value(Value::Object(Map::new()))
+        }
+        found => found,
+    })
+}
+
+/// Whether a name of the query or a cookie's belongs to something else than `parameter`.
+fn is_claimed(spec: &OperationSpec, parameter: &Parameter, name: &str) -> bool {
+    let mut others =
+        spec.parameters.iter().filter(|other| other.place == parameter.place && other.key != parameter.key);
+    let mut uses = spec.security.iter().flat_map(|alternative| alternative.iter());
+    let is_key = |used: &SchemeUse| match used.kind {
+        SchemeKind::ApiKey { place: ApiKeyPlace::Query, name: key } => parameter.place == Place::Query && key == name,
+        SchemeKind::ApiKey { place: ApiKeyPlace::Cookie, name: key } => parameter.place == Place::Cookie && key == name,
+        _ => false,
+    };
+    others.any(|other| match other.json {
+        true => other.name == name,
+        false => Spread::claims(&other.into(), name),
+    }) || uses.any(is_key)
+        || spec.selector.iter().any(|(key, _)| *key == name)
+}
+
+/// A header. Several lines of one name are one list (RFC 9110, section 5.3).
+fn header(parameter: &Parameter, lines: &[String]) -> Found {
     let joined;
-    let text = match values {
+    let text = match lines {
         [] => return Found::Absent,
         [one] => one,
-        several if style::is_array(parameter.kind) => {
+        several if matches!(parameter.kind, Kind::Array(_) | Kind::Object(..)) && !parameter.json => {
             joined = several.join(",");
             &joined
         }
-        _ => return repeated(),
+        _ => return Found::wrong("is given more than once"),
     };
     if parameter.json {
         return json(text);
     }
-    let decoded = match parameter.place {
-        Place::Cookie => style::decode(parameter, text, &text::percent_decoded),
-        _ => style::decode(parameter, text, &|text: &str| Ok(text.trim().to_owned())),
-    };
-    decoded.map_or_else(|problem| Found::Wrong(problem.detail.unwrap_or_default().into_owned()), Found::Value)
+    let decoded = style::decode(parameter.into(), text.trim_matches([' ', '\t']), Coding::Plain);
+    decoded.unwrap_or_else(|problem| Found::Wrong(problem.detail.unwrap_or_default().into_owned()))
 }
 
 /// A header of an answer: it is written as a header parameter is.
 pub(crate) fn text_of_lines(parameter: &Parameter, lines: &[String]) -> Result<Option<Value>, String> {
-    match one_text(parameter, lines) {
+    match header(parameter, lines) {
         Found::Absent => Ok(None),
         Found::Value(value) => Ok(Some(value)),
         Found::Wrong(message) => Err(message),
@@ -133,11 +156,7 @@ pub(crate) fn text_of_lines(parameter: &Parameter, lines: &[String]) -> Result<O
 }
 
 fn json(text: &str) -> Found {
-    json_value(text).map_or_else(|| Found::Wrong("is not JSON".to_owned()), Found::Value)
-}
-
-fn repeated() -> Found {
-    Found::Wrong("is given more than once".to_owned())
+    json_value(text).map_or_else(|| Found::wrong("is not JSON"), Found::Value)
 }
 
 fn place(parameter: &Parameter) -> String {

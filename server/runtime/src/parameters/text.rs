@@ -37,17 +37,23 @@ pub(crate) fn headers(headers: &HeaderMap, name: &str) -> Result<Vec<String>, Pr
 
 /// The raw values of the cookie `name` (RFC 6265, section 4.2).
 pub(crate) fn cookies(headers: &HeaderMap, name: &str) -> Result<Vec<String>, Problem> {
-    let mut values = Vec::new();
-    for line in self::headers(headers, header::COOKIE.as_str())? {
-        for pair in line.split(';') {
-            if let Some((key, value)) = pair.trim().split_once('=')
-                && key == name
-            {
-                values.push(value.trim_matches('"').to_owned());
-            }
-        }
-    }
-    Ok(values)
+    let lines = self::headers(headers, header::COOKIE.as_str())?;
+    let pairs = lines.iter().flat_map(|line| cookie_pairs(line));
+    Ok(pairs.filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned()).collect())
+}
+
+/// The pairs of a `Cookie` line. Quotes around a value are not part of it.
+pub(crate) fn cookie_pairs(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    line.split(';').filter_map(|pair| {
+        let (name, value) = pair.trim().split_once('=')?;
+        let quoted = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+        Some((name, quoted.unwrap_or(value)))
+    })
+}
+
+/// Percent-encoding undone where it is sound; the names of other people's cookies need not be.
+pub(crate) fn percent_lenient(text: &str) -> String {
+    percent_decoded(text).unwrap_or_else(|_| text.to_owned())
 }
 
 /// Undoes percent-encoding (RFC 3986, section 2.1).

@@ -27,7 +27,7 @@ fn operation(media_type: &'static str, required: bool, schema: Option<Schema>) -
         "application/x-www-form-urlencoded" => BodyFormat::Form {
             schema,
             fields: Vec::from([field("n", Kind::Integer), field("l", Kind::Array(&Kind::String))]).leak(),
-            additional: true,
+            additional: Some(rt::Kind::Any),
         },
         _ => BodyFormat::Json(schema),
     };
