@@ -6,6 +6,7 @@
 
 mod case;
 mod log;
+mod properties;
 mod routing;
 mod security;
 

@@ -226,9 +226,7 @@ pub(crate) fn scalar_value(kind: Kind, text: String) -> Value {
         Kind::Integer | Kind::Number => number(&text),
         Kind::Union { number: true, .. } if canonical(&text).is_some() => canonical(&text),
         Kind::Union { boolean: true, .. } => boolean(&text),
-        Kind::Array(_) | Kind::Object(..) => {
-            json_value(&text).filter(|value| value.is_array() || value.is_object())
-        }
+        Kind::Array(_) | Kind::Object(..) => json_value(&text).filter(|value| value.is_array() || value.is_object()),
         _ => None,
     };
     parsed.unwrap_or(Value::String(text))
