@@ -1,6 +1,6 @@
 //! What a raised schema is in Rust: one of a few shapes.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
@@ -71,14 +71,27 @@ pub(super) struct Shaper<'a> {
     nullable: RefCell<BTreeMap<String, Option<bool>>>,
     /// Variants whose shape is being found out: a union may be a variant of itself.
     pub(super) asked: RefCell<Vec<String>>,
+    /// How large the schemas may be, all together, that are looked at for one type in place, and how large they were so far: circles of
+    /// `allOf` and `oneOf` would grow without end.
+    budget: usize,
+    spent: Cell<usize>,
 }
 
 /// How deep unions are looked into.
 const DEPTH: usize = 32;
+/// The budget beside what the document's own size adds to it.
+const BUDGET: usize = 100_000;
 
 impl<'a> Shaper<'a> {
     pub(super) fn new(definitions: &'a Definitions) -> Self {
-        Self { definitions, nullable: RefCell::default(), asked: RefCell::default() }
+        let size: usize = definitions.referred().values().map(size).sum();
+        let budget = BUDGET + 20 * size;
+        Self { definitions, nullable: RefCell::default(), asked: RefCell::default(), budget, spent: Cell::new(0) }
+    }
+
+    /// Another type is made.
+    pub(super) fn begin(&self) {
+        self.spent.set(0);
     }
 
     pub(super) fn shape(&self, schema: &Value) -> Shaped {
@@ -110,6 +123,10 @@ impl<'a> Shaper<'a> {
             Merged::Reference(name) => return self.reference(&name),
             Merged::Object(object) => object,
         };
+        self.spent.set(self.spent.get() + object.values().map(size).sum::<usize>());
+        if self.spent.get() > self.budget {
+            return any();
+        }
         if let Some(shaped) = constants(&object) {
             return shaped;
         }
@@ -166,6 +183,15 @@ impl<'a> Shaper<'a> {
             "object" => shape_of_object(object),
             _ => scalar::scalar(kind, object).map_or(Shape::Any, Shape::Scalar),
         }
+    }
+}
+
+/// How many values are in it.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Object(object) => 1 + object.values().map(size).sum::<usize>(),
+        _ => 1,
     }
 }
 

@@ -36,6 +36,8 @@ pub(super) struct Space<'a> {
     open: Vec<(Value, String)>,
     /// Lists and maps in the making, which have no name.
     unfolding: Vec<Value>,
+    /// The definitions that these take over by `allOf`.
+    taken: Vec<String>,
 }
 
 /// How deep types are made in place: deeper than any document is written.
@@ -56,11 +58,15 @@ impl<'a> Space<'a> {
             decoded: BTreeSet::new(),
             open: Vec::new(),
             unfolding: Vec::new(),
+            taken: Vec::new(),
         }
     }
 
     /// The type of `schema`; an item of its own gets the name `hint`.
     pub(super) fn type_of(&mut self, schema: &Value, hint: &str, scope: Scope) -> Type {
+        if self.open.is_empty() && self.unfolding.is_empty() {
+            self.shaper.begin();
+        }
         let shaped = self.shaper.shape(schema);
         let kind = match shaped.shape {
             Shape::Reference(name) => {
@@ -155,6 +161,11 @@ impl<'a> Space<'a> {
         kind
     }
 
+    /// How often a definition is taken over around what is made now: a union that takes itself over grows with every turn.
+    fn turns(&self, name: &str) -> usize {
+        self.taken.iter().filter(|taken| *taken == name).count()
+    }
+
     fn is_too_deep(&self) -> bool {
         self.open.len() + self.unfolding.len() >= DEPTH
     }
@@ -186,12 +197,16 @@ impl<'a> Space<'a> {
             if let Some((_, name)) = self.open.iter().find(|(open, _)| open == schema) {
                 return Type::Named(name.clone());
             }
-            if self.is_too_deep() {
+            let taken = taken_over(schema);
+            if self.is_too_deep() || taken.iter().any(|name| self.turns(name) > 1) {
                 return Type::Value;
             }
             let name = self.names.allot(own.unwrap_or_else(|| hint.to_owned()));
             self.open.push((schema.clone(), name.clone()));
+            let before = self.taken.len();
+            self.taken.extend(taken);
             let kind = self.add(&name, shape, schema, scope);
+            self.taken.truncate(before);
             self.open.pop();
             return kind;
         };
@@ -326,6 +341,16 @@ impl<'a> Space<'a> {
             .collect();
         Tagged { property, variants }
     }
+}
+
+/// The definitions that a schema takes over by `allOf`.
+fn taken_over(schema: &Value) -> Vec<String> {
+    let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+    let names = parts.flat_map(|part| match reference(part) {
+        Some(name) => Vec::from([name.to_owned()]),
+        None => taken_over(part),
+    });
+    names.collect()
 }
 
 fn of_scalar(scalar: Scalar) -> Type {
