@@ -9,6 +9,7 @@ mod listing;
 mod pattern;
 mod rules;
 mod whole;
+mod written_out;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -138,7 +139,8 @@ impl Schema {
         let value = decode::from_str(text, &trace).map_err(|error| fault(&error, &trace, place))?;
         self.check(&value, place)?;
         // From the text and not from the value, which does not keep all digits of a number.
-        typed_text(text, place).or_else(|problem| typed_text(&whole::written_out(text), place).map_err(|_| problem))
+        typed_text(text, place)
+            .or_else(|problem| typed_text(&written_out::written_out(text), place).map_err(|_| problem))
     }
 
     /// `value` as a `T`, or all that is wrong with it.

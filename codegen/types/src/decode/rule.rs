@@ -58,7 +58,6 @@ impl Kinds {
 }
 
 /// What is asked of a value. Rules refer to each other by number, see [`Rules`].
-#[derive(Debug)]
 pub struct Rule {
     /// What it may be.
     pub kinds: Kinds,
@@ -72,16 +71,27 @@ pub struct Rule {
     pub list: Option<ListRule>,
     /// Of objects.
     pub object: Option<ObjectRule>,
+    /// Asked of the value's text, where the value cannot be judged while it goes by. Nothing else is asked then.
+    pub whole: Option<Test<str>>,
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kinds, kept, number, text, list, object, whole } = self;
+        let parts = (number, text, list, object);
+        write!(f, "Rule({kinds:?}, kept: {kept}, {parts:?}, whole: {})", whole.is_some())
+    }
 }
 
 impl Rule {
     /// Nothing is asked.
-    pub const ANY: Self = Self { kinds: Kinds::ALL, kept: false, number: None, text: None, list: None, object: None };
+    pub const ANY: Self =
+        Self { kinds: Kinds::ALL, kept: false, number: None, text: None, list: None, object: None, whole: None };
 
     /// Whether nothing is asked.
     pub(super) fn is_any(&self) -> bool {
         let free = self.number.is_none() && self.text.is_none() && self.list.is_none() && self.object.is_none();
-        free && self.kinds == Kinds::ALL && !self.kept
+        free && self.kinds == Kinds::ALL && !self.kept && self.whole.is_none()
     }
 }
 
@@ -190,7 +200,7 @@ pub struct Rules {
     root: usize,
 }
 
-static ANY: Rule = Rule::ANY;
+pub(super) static ANY: Rule = Rule::ANY;
 static NONE: Rules = Rules { list: Vec::new(), root: 0 };
 
 impl Rules {

@@ -1,10 +1,11 @@
 //! The deserializer between serde's own and a type.
 
-use serde::de::{Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde_json::value::RawValue;
 
-use super::rule::Rule;
+use super::rule::{Rule, Test};
 use super::trace::Trace;
-use super::watch::{Mapped, Raw, Watch, Watched, Whole};
+use super::watch::{Mapped, Raw, Watch, Watched, Whole, broken};
 
 /// A deserializer of which every value is held against a rule.
 #[derive(Debug)]
@@ -32,12 +33,36 @@ impl<'r, D> Strict<'r, D> {
 /// The name by which serde_json hands out a value's text.
 pub(super) const RAW: &str = "$serde_json::private::RawValue";
 
+/// A rule that is about the whole value sees its text first; then nothing more is asked of it.
+macro_rules! through {
+    ($self:ident, |$inner:ident, $watch:ident| $call:expr) => {
+        match &$self.watch.rule.whole {
+            None => {
+                let ($inner, $watch) = ($self.inner, $self.watch);
+                $call
+            }
+            Some(test) => {
+                let mut json = serde_json::Deserializer::from_str(text($self.inner, test)?);
+                let ($inner, $watch) = (&mut json, $self.watch.free());
+                $call.map_err(D::Error::custom)
+            }
+        }
+    };
+}
+
+/// The text of a value that passes the test.
+#[cold]
+fn text<'de, D: Deserializer<'de>>(inner: D, test: &Test<str>) -> Result<&'de str, D::Error> {
+    let text = <&RawValue>::deserialize(inner)?.get();
+    if test(text) { Ok(text) } else { Err(broken()) }
+}
+
 macro_rules! watched {
     ($($method:ident)*) => {
         $(
             #[inline]
             fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-                self.inner.$method(Watched { visitor, watch: self.watch })
+                through!(self, |inner, watch| inner.$method(Watched { visitor, watch }))
             }
         )*
     };
@@ -49,7 +74,7 @@ macro_rules! whole {
             // As a float, which lets through how an integer is written.
             #[inline]
             fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-                self.inner.deserialize_f64(Watched { visitor: Whole(visitor), watch: self.watch })
+                through!(self, |inner, watch| inner.deserialize_f64(Watched { visitor: Whole(visitor), watch }))
             }
         )*
     };
@@ -70,18 +95,18 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_unit_struct(name, Watched { visitor, watch: self.watch })
+        through!(self, |inner, watch| inner.deserialize_unit_struct(name, Watched { visitor, watch }))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
         match name {
-            RAW => self.inner.deserialize_newtype_struct(name, Raw { visitor, watch: self.watch }),
-            _ => self.inner.deserialize_newtype_struct(name, Watched { visitor, watch: self.watch }),
+            RAW => through!(self, |inner, watch| inner.deserialize_newtype_struct(name, Raw { visitor, watch })),
+            _ => through!(self, |inner, watch| inner.deserialize_newtype_struct(name, Watched { visitor, watch })),
         }
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_tuple(length, Watched { visitor, watch: self.watch })
+        through!(self, |inner, watch| inner.deserialize_tuple(length, Watched { visitor, watch }))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -90,7 +115,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
         length: usize,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_tuple_struct(name, length, Watched { visitor, watch: self.watch })
+        through!(self, |inner, watch| inner.deserialize_tuple_struct(name, length, Watched { visitor, watch }))
     }
 
     #[inline]
@@ -100,7 +125,11 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_struct(name, fields, Watched { visitor: Mapped(visitor), watch: self.watch })
+        through!(self, |inner, watch| inner.deserialize_struct(
+            name,
+            fields,
+            Watched { visitor: Mapped(visitor), watch }
+        ))
     }
 
     /// Rules do not see into serde's own enums, which only types of the user's are: what has a rule is left to the validator.
@@ -120,7 +149,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         match self.rule().is_any() && !self.watch.trace.is_text {
             true => self.inner.deserialize_ignored_any(visitor),
-            false => self.inner.deserialize_any(Watched { visitor, watch: self.watch }),
+            false => through!(self, |inner, watch| inner.deserialize_any(Watched { visitor, watch })),
         }
     }
 

@@ -155,3 +155,32 @@ fn values_are_held_against_their_rules() {
         assert!(!accepts(refused), "{refused}");
     }
 }
+
+/// Whatever asks for it: the text is seen before the value is.
+#[test]
+fn a_value_is_judged_by_its_text() {
+    let whole = |text: &str| text.contains('7');
+    let object = ObjectRule { properties: vec![], required: vec![], others: 2, least: 0, most: 9 };
+    let rules = Rules::new(
+        vec![Rule::ANY, Rule { object: Some(object), ..Rule::ANY }, Rule { whole: Some(Box::new(whole)), ..Rule::ANY }],
+        1,
+    );
+    for (text, accepted) in [
+        (r#"{"count": 7}"#, true),
+        (r#"{"count": 17.0, "price": 7.50}"#, true),
+        (r#"{"count": 8}"#, false),
+        (r#"{"price": 8}"#, false),
+        (r#"{"more": [{"count": 7}]}"#, true),
+        (r#"{"more": [{"count": 8}]}"#, false),
+        (r#"{"more": [[7, null, null]]}"#, false),
+        (r#"{"more": [{"count": 7, "count": 7}]}"#, false),
+        (r#"{"count": null}"#, false),
+        (r#"{"other": [7, 1]}"#, true),
+        (r#"{"other": [8, 1]}"#, false),
+    ] {
+        let typed = from_str::<Line>(text, &Trace::of_text(&rules));
+        assert_eq!(typed.is_ok(), accepted, "{text}: {typed:?}");
+    }
+    let price = from_str::<Line>(r#"{"price": 7.5000000000000000000001}"#, &Trace::of_text(&rules));
+    assert_eq!(price.unwrap().price.unwrap().as_str(), "7.5000000000000000000001");
+}

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::access::{Items, Members, Object, Sequence};
 use super::number::{Scalar, whole};
-use super::rule::{Kinds, Rule};
+use super::rule::{ANY, Kinds, Rule};
 use super::strict::Strict;
 use super::trace::Trace;
 
@@ -27,6 +27,11 @@ pub(super) fn broken<E: Error>() -> E {
 }
 
 impl Watch<'_> {
+    /// Of a value that was judged already.
+    pub(super) fn free(self) -> Self {
+        Self { rule: &ANY, ..self }
+    }
+
     #[inline]
     fn admit<E: Error>(self, kind: Kinds) -> Result<(), E> {
         if self.rule.kinds.meets(kind) { Ok(()) } else { Err(broken()) }

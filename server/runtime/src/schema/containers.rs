@@ -17,7 +17,11 @@ pub(super) fn list<'s>(compiler: &mut Compiler<'s>, schemas: Schemas<'_, 's>) ->
         return Some(None);
     }
     let unique = values(schemas, "uniqueItems").try_fold(false, |unique, value| Some(unique | value.as_bool()?))?;
-    let items = compiler.number(values(schemas, "items").collect(), unique)?;
+    let items: Vec<_> = values(schemas, "items").collect();
+    if unique && !compiler.are_scalars(&items)? {
+        return None;
+    }
+    let items = compiler.number(items, unique)?;
     let (least, most) = limits(schemas, "minItems", "maxItems")?;
     Some(Some(ListRule { items, least, most, unique }))
 }

@@ -1,7 +1,8 @@
 //! Rules out of a schema: what of it can be seen while a value is decoded.
 //!
-//! A value that keeps all rules is one that the validator accepts; whatever is not known to be so has no rules, and goes to the validator.
-//! What is asked of a single string or number is the validator's own answer wherever no plain comparison gives the same.
+//! A value that keeps all rules is one that the validator accepts. A part with a keyword that rules do not know is judged by the validator
+//! as a whole, from its text; where not even that can be, the whole value is. What is asked of a single string or number is the
+//! validator's own answer, too, wherever no plain comparison gives the same.
 
 use std::collections::BTreeMap;
 
@@ -9,21 +10,27 @@ use countersign_types::decode::{Kinds, Rule, Rules};
 use serde_json::{Map, Value};
 
 use super::keywords::add;
+use super::whole;
 
 /// More than that is no schema that anybody wrote: parts of parts in all combinations.
 const MOST: usize = 20_000;
+/// More parts than that for the validator: it gets everything, once.
+const WHOLES: usize = 40;
 
 /// The rules of `root`, where all of it can be put into rules. `defs` are what it refers to.
 pub(super) fn rules(defs: &Map<String, Value>, root: &Value) -> Option<Rules> {
     let mut compiler = Compiler { defs, list: vec![Rule::ANY], known: BTreeMap::new(), open: Vec::new() };
     let root = compiler.number(vec![root], false)?;
-    while let Some((number, parts)) = compiler.open.pop() {
-        let rule = compiler.rule(parts)?;
-        // Items that are compared have no parts.
-        if rule.kept && rule.kinds.meets(Kinds::LIST.or(Kinds::OBJECT)) {
-            return None;
-        }
-        compiler.list[number] = rule;
+    let mut wholes = 0;
+    while let Some((number, parts, schemas)) = compiler.open.pop() {
+        compiler.list[number] = match compiler.rule(&parts) {
+            Some(rule) => rule,
+            None if number == root || wholes == WHOLES => return None,
+            None => {
+                wholes += 1;
+                whole::rule(defs, &schemas)?
+            }
+        };
     }
     Some(Rules::new(compiler.list, root))
 }
@@ -33,8 +40,8 @@ pub(super) struct Compiler<'s> {
     list: Vec<Rule>,
     /// The numbers of rules by what they are made of.
     known: BTreeMap<Parts<'s>, usize>,
-    /// Rules that have a number already.
-    open: Vec<(usize, Parts<'s>)>,
+    /// Rules that have a number already, and the schemas that they come from.
+    open: Vec<(usize, Parts<'s>, Vec<&'s Value>)>,
 }
 
 /// Schemas that hold together, with neither references nor `allOf` in them.
@@ -65,17 +72,7 @@ enum Null {
 impl<'s> Compiler<'s> {
     /// The number of the rule that all of `schemas` make together.
     pub(super) fn number(&mut self, schemas: Vec<&'s Value>, kept: bool) -> Option<usize> {
-        let mut parts = Parts { kept, ..Parts::default() };
-        match schemas.as_slice() {
-            [Value::Object(only)] if null_beside(only).is_some() => {
-                let (other, null) = null_beside(only)?;
-                parts.null = null;
-                self.flatten(other, &mut parts)?;
-            }
-            several => several.iter().try_for_each(|schema| self.flatten(schema, &mut parts))?,
-        }
-        parts.schemas.sort();
-        parts.schemas.dedup();
+        let parts = Parts { kept, ..self.parts(&schemas)? };
         if parts == Parts::default() {
             return Some(0);
         }
@@ -88,8 +85,29 @@ impl<'s> Compiler<'s> {
         }
         self.list.push(Rule::ANY);
         self.known.insert(parts.clone(), number);
-        self.open.push((number, parts));
+        self.open.push((number, parts, schemas));
         Some(number)
+    }
+
+    /// Whether values that all of `schemas` accept have no parts, so that they can be compared.
+    pub(super) fn are_scalars(&self, schemas: &[&'s Value]) -> Option<bool> {
+        let rule = scalar_rule(&self.parts(schemas)?)?;
+        Some(!rule.kinds.meets(Kinds::LIST.or(Kinds::OBJECT)))
+    }
+
+    fn parts(&self, schemas: &[&'s Value]) -> Option<Parts<'s>> {
+        let mut parts = Parts::default();
+        match schemas {
+            [Value::Object(only)] if null_beside(only).is_some() => {
+                let (other, null) = null_beside(only)?;
+                parts.null = null;
+                self.flatten(other, &mut parts)?;
+            }
+            several => several.iter().try_for_each(|schema| self.flatten(schema, &mut parts))?,
+        }
+        parts.schemas.sort();
+        parts.schemas.dedup();
+        Some(parts)
     }
 
     /// Takes references and `allOf` apart.
@@ -117,22 +135,26 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    fn rule(&mut self, parts: Parts<'s>) -> Option<Rule> {
-        let mut rule = Rule { kept: parts.kept, ..Rule::ANY };
-        if parts.never {
-            rule.kinds = Kinds::NONE;
-        }
+    fn rule(&mut self, parts: &Parts<'s>) -> Option<Rule> {
+        let mut rule = scalar_rule(parts)?;
         let schemas: Vec<_> = parts.schemas.iter().map(|part| part.0).collect();
-        schemas.iter().try_for_each(|schema| add(&mut rule, schema))?;
         rule.list = super::containers::list(self, &schemas)?;
         rule.object = super::containers::object(self, &schemas)?;
-        rule.kinds = match parts.null {
-            Null::AsIs => rule.kinds,
-            Null::Or => rule.kinds.or(Kinds::NULL),
-            Null::Xor => rule.kinds.xor(Kinds::NULL),
-        };
         Some(rule)
     }
+}
+
+/// All but what is asked of lists and objects.
+fn scalar_rule(parts: &Parts<'_>) -> Option<Rule> {
+    let kinds = if parts.never { Kinds::NONE } else { Kinds::ALL };
+    let mut rule = Rule { kept: parts.kept, kinds, ..Rule::ANY };
+    parts.schemas.iter().try_for_each(|part| add(&mut rule, part.0))?;
+    rule.kinds = match parts.null {
+        Null::AsIs => rule.kinds,
+        Null::Or => rule.kinds.or(Kinds::NULL),
+        Null::Xor => rule.kinds.xor(Kinds::NULL),
+    };
+    Some(rule)
 }
 
 /// What stands beside `{type: null}` in a schema that is nothing but a choice of the two.
