@@ -70,7 +70,7 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
         quote!((#name, #value))
     });
     let parameters = operation.parameters.iter().map(parameter);
-    let parameters_schema = option(operation.parameters_schema.as_ref().map(|used| schema(used)));
+    let parameters_schema = option(operation.parameters_schema.as_ref().map(schema));
     let body = option(operation.body.as_ref().map(|declared| body(operation, declared)));
     let security = operation.security.alternatives.iter().map(|alternative| {
         let uses = alternative.iter().map(|used| scheme_use(api, used));

@@ -158,7 +158,7 @@ impl Delimiter {
     /// The pieces of `text`. A delimiter may be written as it is; then an encoded one is part of a piece. Spaces and pipes cannot
     /// stand in a URL and are found encoded otherwise. So are commas that whoever sent the list has encoded with the rest of it,
     /// unless the items are texts, which may hold one.
-    pub(crate) fn split<'t>(self, text: &'t str, coding: Coding, texts: bool) -> Vec<&'t str> {
+    pub(crate) fn split(self, text: &str, coding: Coding, texts: bool) -> Vec<&str> {
         match self {
             Self::Dot => text.split('.').collect(),
             Self::Space if text.contains('+') => text.split('+').collect(),
@@ -248,5 +248,5 @@ fn number(text: &str) -> Option<Value> {
 
 /// A number that is written as we would write it: where text may be meant, `007` and `1e5` are that.
 fn canonical(text: &str) -> Option<Value> {
-    number(text).filter(|value| value.to_string() == text)
+    number(text).filter(|value| value.as_number().is_some_and(|number| number.to_string() == text))
 }
