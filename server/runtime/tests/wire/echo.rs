@@ -70,7 +70,7 @@ pub(crate) fn service(specs: Vec<OperationSpec>) -> Service<Echo> {
 pub(crate) fn schema(schema: Value) -> rt::Schema {
     let text = json!({ "$defs": { "S": schema } }).to_string();
     let schemas: &'static rt::Schemas = Box::leak(Box::new(rt::Schemas::new(Box::leak(text.into_boxed_str()))));
-    rt::Schema::new(schemas, "S", false)
+    rt::Schema::new(schemas, "S")
 }
 
 /// Status, headers and body of the answer.
