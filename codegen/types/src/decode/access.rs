@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess};
 
+use super::key::KeySeed;
 use super::number::Scalar;
 use super::rule::{ListRule, ObjectRule};
+use super::seen::{Others, Seen};
 use super::strict::Strict;
 use super::trace::Step;
 use super::watch::{Watch, broken};
@@ -120,7 +121,7 @@ impl<'r, 'de> Members<'r, 'de> {
     }
 
     #[inline]
-    fn key<E: Error>(&mut self, key: &str, borrowed: Option<&'de str>) -> Result<(), E> {
+    pub(super) fn key<E: Error>(&mut self, key: &str, borrowed: Option<&'de str>) -> Result<(), E> {
         self.count += 1;
         let next = if let Current::Property(last) = self.current { last + 1 } else { 0 };
         if let Some(found) = self.rule.and_then(|rule| rule.find(key, next)) {
@@ -130,6 +131,13 @@ impl<'r, 'de> Members<'r, 'de> {
         self.current = Current::Other;
         let key = borrowed.map_or_else(|| Cow::Owned(key.to_owned()), Cow::Borrowed);
         if self.others.insert(key, self.watch.trace.is_text) { Ok(()) } else { Err(twice()) }
+    }
+
+    /// A key of another type: what has a rule is left to the validator.
+    pub(super) fn unseen<E: Error>(&mut self) -> Result<(), E> {
+        self.count += 1;
+        self.current = Current::Unseen;
+        if self.watch.rule.is_any() { Ok(()) } else { Err(broken()) }
     }
 
     /// The rule of the value that belongs to the key that was read last.
@@ -168,61 +176,6 @@ fn twice<E: Error>() -> E {
     E::custom("a key occurs twice")
 }
 
-/// The numbers of properties that were read.
-#[derive(Default)]
-struct Seen {
-    first: u64,
-    more: Vec<u64>,
-}
-
-impl Seen {
-    /// Whether it is new.
-    #[inline]
-    fn insert(&mut self, number: usize) -> bool {
-        let bit = 1 << (number % 64);
-        let word = match (number / 64).checked_sub(1) {
-            None => &mut self.first,
-            Some(word) => {
-                if self.more.len() <= word {
-                    self.more.resize(word + 1, 0);
-                }
-                &mut self.more[word]
-            }
-        };
-        let is_new = *word & bit == 0;
-        *word |= bit;
-        is_new
-    }
-
-    #[inline]
-    fn contains(&self, number: usize) -> bool {
-        let word = match (number / 64).checked_sub(1) {
-            None => Some(&self.first),
-            Some(word) => self.more.get(word),
-        };
-        word.is_some_and(|word| word & (1 << (number % 64)) != 0)
-    }
-}
-
-/// Keys without a property.
-#[derive(Default)]
-struct Others<'de> {
-    last: Option<Cow<'de, str>>,
-    before: BTreeSet<Cow<'de, str>>,
-}
-
-impl<'de> Others<'de> {
-    /// Whether it is new; the keys of a value always are.
-    fn insert(&mut self, key: Cow<'de, str>, is_text: bool) -> bool {
-        let last = self.last.replace(key);
-        if !is_text {
-            return true;
-        }
-        self.before.extend(last);
-        self.last.as_ref().is_none_or(|key| !self.before.contains(key))
-    }
-}
-
 pub(super) struct Object<'m, 'r, 'de, A> {
     pub(super) inner: A,
     pub(super) members: &'m mut Members<'r, 'de>,
@@ -244,102 +197,5 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Object<'_, '_, 'de, A> {
 
     fn size_hint(&self) -> Option<usize> {
         self.inner.size_hint()
-    }
-}
-
-struct KeySeed<'m, 'r, 'de, K> {
-    seed: K,
-    members: &'m mut Members<'r, 'de>,
-}
-
-impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for KeySeed<'_, '_, 'de, K> {
-    type Value = K::Value;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<K::Value, D::Error> {
-        self.seed.deserialize(Key { inner, members: self.members })
-    }
-}
-
-/// A key, as a deserializer and as a visitor.
-struct Key<'m, 'r, 'de, T> {
-    inner: T,
-    members: &'m mut Members<'r, 'de>,
-}
-
-macro_rules! text_keys {
-    ($($method:ident)*) => {
-        $(
-            #[inline]
-            fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-                self.inner.$method(Key { inner: visitor, members: self.members })
-            }
-        )*
-    };
-}
-
-/// Keys of other types occur in types of the user's only.
-macro_rules! other_keys {
-    ($($method:ident($($name:ident: $kind:ty),*))*) => {
-        $(
-            fn $method<V: Visitor<'de>>(self, $($name: $kind,)* visitor: V) -> Result<V::Value, D::Error> {
-                self.members.count += 1;
-                self.members.current = Current::Unseen;
-                match self.members.watch.rule.is_any() {
-                    true => self.inner.$method($($name,)* visitor),
-                    false => Err(broken()),
-                }
-            }
-        )*
-    };
-}
-
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Key<'_, '_, 'de, D> {
-    type Error = D::Error;
-
-    text_keys! { deserialize_any deserialize_str deserialize_string deserialize_identifier deserialize_ignored_any }
-
-    other_keys! {
-        deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64() deserialize_i128()
-        deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64() deserialize_u128() deserialize_f32()
-        deserialize_f64() deserialize_char() deserialize_bytes() deserialize_byte_buf() deserialize_option()
-        deserialize_unit() deserialize_seq() deserialize_map()
-        deserialize_unit_struct(name: &'static str) deserialize_tuple(length: usize)
-        deserialize_tuple_struct(name: &'static str, length: usize)
-        deserialize_struct(name: &'static str, fields: &'static [&'static str])
-        deserialize_enum(name: &'static str, variants: &'static [&'static str])
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_newtype_struct(name, Key { inner: visitor, members: self.members })
-    }
-}
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, '_, 'de, V> {
-    type Value = V::Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.inner.expecting(f)
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, key: &str) -> Result<V::Value, E> {
-        self.members.key(key, None)?;
-        self.inner.visit_str(key)
-    }
-
-    #[inline]
-    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<V::Value, E> {
-        self.members.key(key, Some(key))?;
-        self.inner.visit_borrowed_str(key)
-    }
-
-    fn visit_string<E: Error>(self, key: String) -> Result<V::Value, E> {
-        self.members.key(&key, None)?;
-        self.inner.visit_string(key)
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        self.inner.visit_newtype_struct(Key { inner, members: self.members })
     }
 }

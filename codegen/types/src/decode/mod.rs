@@ -5,8 +5,10 @@
 //! against them as it passes, before the type has changed it; and where decoding fails, a [`Trace`] knows the place.
 
 mod access;
+mod key;
 mod number;
 mod rule;
+mod seen;
 mod strict;
 mod trace;
 mod watch;
