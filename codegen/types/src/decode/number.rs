@@ -1,7 +1,7 @@
 //! Numbers by their mathematical value.
 
-/// The least whole number that a 64-bit float may stand for by rounding: from it on the text may have said another.
-const EXACT: f64 = 9_007_199_254_740_992.0;
+/// From here on the text may have said another whole number: serde_json's floats are off by up to two units of their last place.
+const EXACT: f64 = 1_125_899_906_842_624.0;
 
 /// The whole number that `number` is, where it is one and no digit can have been lost.
 pub(super) fn whole(number: f64) -> Option<i64> {
