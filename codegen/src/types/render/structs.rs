@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::default::Defaults;
-use super::super::item::{Field, Presence, Rest, Struct, Type};
+use super::super::item::{Field, ItemKind, Presence, Rest, Struct, Type};
 use super::Render;
 use crate::doc;
 use crate::model::rust_ident;
@@ -109,6 +109,18 @@ impl Render<'_> {
         }
     }
 
+    /// Whether every value is one of `kind`.
+    fn is_anything(&self, kind: &Type) -> bool {
+        match kind {
+            Type::Value => true,
+            Type::Named(name) => {
+                let item = self.items_of().and_then(|items| items.get(name));
+                item.is_some_and(|item| matches!(item.kind, ItemKind::Alias(Type::Value)))
+            }
+            _ => false,
+        }
+    }
+
     /// The type of a field with all that its presence adds, and how serde reads it.
     fn presence(&self, of: &str, field: &Field, defaults: &mut Defaults) -> (TokenStream, Option<TokenStream>) {
         let kind = self.kind(&field.kind);
@@ -118,6 +130,11 @@ impl Render<'_> {
             Presence::RequiredOrNull => {
                 let nullable = self.support_path("nullable");
                 (or_absent, Some(quote!(deserialize_with = #nullable)))
+            }
+            // Null is a value where anything is.
+            Presence::Optional if self.is_anything(&field.kind) => {
+                let present = self.support_path("present");
+                (or_absent, Some(quote!(default, deserialize_with = #present)))
             }
             // What says null here is refused by the validator, not by the type.
             Presence::Optional => (or_absent, Some(quote!(default))),

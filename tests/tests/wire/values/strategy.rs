@@ -1,0 +1,339 @@
+//! Values that hold against a schema: made by its keywords, and judged by a validator where keywords work together.
+
+use std::sync::Arc;
+
+use countersign::model::Api;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::strategy::Union;
+use serde_json::{Map, Value, json};
+
+/// How deep values are.
+const DEPTH: usize = 3;
+
+/// Texts of which one may match a pattern.
+const WORDS: [&str; 22] = [
+    "abc",
+    "AB12",
+    "b",
+    "a1b2",
+    "admiral",
+    "EUR 12",
+    "1",
+    "\"a\"",
+    "*b*",
+    "2024-2024",
+    "0123",
+    "aZ_9",
+    " ",
+    "äb/\t",
+    "äß字",
+    "😀",
+    "<a>",
+    "\n",
+    "s_a",
+    "n_a",
+    "xyz",
+    "en",
+];
+const FORMATS: [(&str, &[&str]); 16] = [
+    ("date-time", &["2024-02-29T23:59:59Z", "1999-12-31T23:30:00-01:00", "2024-01-01T00:00:00.123456Z"]),
+    ("date", &["2024-02-29", "0001-01-01", "9999-12-31"]),
+    ("time", &["23:59:59Z"]),
+    ("duration", &["P1DT2H"]),
+    ("email", &["a@example.com"]),
+    ("hostname", &["example.com"]),
+    ("ipv4", &["192.0.2.1"]),
+    ("ipv6", &["2001:db8::1", "::"]),
+    ("uri", &["https://example.com/a?b#c"]),
+    ("uri-reference", &["/a", "?q"]),
+    ("uri-template", &["/items/{id}"]),
+    ("uuid", &["6f1d0c34-7d5c-4a4c-9b4e-0a4f3f8f2d11"]),
+    ("json-pointer", &["/a/b"]),
+    ("regex", &["^a$"]),
+    ("byte", &["aGk=", ""]),
+    ("binary", &["aGk="]),
+];
+
+/// Values that hold against the schema of that name, as an operation is sent them.
+pub(super) fn valid(defs: &Map<String, Value>, name: &str, api: &Api) -> BoxedStrategy<Value> {
+    let makes = Makes { defs: Arc::new(defs.clone()), encoded: Arc::new(encoded(api)) };
+    // Texts are made to match their patterns, as ECMA-262 has them, which the validator by itself does not know in full.
+    let schema = without_patterns(&json!({ "$ref": format!("#/$defs/{name}"), "$defs": defs }));
+    let validator = jsonschema::draft202012::options().should_validate_formats(true).build(&schema).unwrap();
+    let strategy = makes.of(&json!({ "$ref": format!("#/$defs/{name}") }), DEPTH);
+    strategy.prop_filter("a value that holds", move |value| validator.is_valid(value)).boxed()
+}
+
+fn without_patterns(schema: &Value) -> Value {
+    match schema {
+        Value::Array(items) => items.iter().map(without_patterns).collect(),
+        Value::Object(object) => {
+            let kept = object.iter().filter(|(key, value)| *key != "pattern" || !value.is_string());
+            Value::Object(kept.map(|(key, value)| (key.clone(), without_patterns(value))).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// The names of properties that are base64, which only their annotations say.
+fn encoded(api: &Api) -> Vec<String> {
+    let mut names = Vec::new();
+    for schema in api.definitions.referred().values() {
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            names.extend(property.get("contentEncoding").map(|_| name.clone()));
+        }
+    }
+    names
+}
+
+#[derive(Clone)]
+struct Makes {
+    defs: Arc<Map<String, Value>>,
+    encoded: Arc<Vec<String>>,
+}
+
+impl Makes {
+    fn of(&self, schema: &Value, depth: usize) -> BoxedStrategy<Value> {
+        let Some(schema) = schema.as_object() else { return anything() };
+        let flat = self.flat(schema, 8);
+        if let Some(values) = flat.get("enum").and_then(Value::as_array) {
+            return proptest::sample::select(values.clone()).boxed();
+        }
+        if let Some(value) = flat.get("const") {
+            return Just(value.clone()).boxed();
+        }
+        if let Some((key, variants)) =
+            ["oneOf", "anyOf"].iter().find_map(|key| Some((*key, flat.get(*key)?.as_array()?)))
+        {
+            let mut base = flat.clone();
+            base.remove(key);
+            let joined = variants.iter().map(|variant| self.of(&json!({ "allOf": [base, variant] }), depth));
+            return Union::new(joined.collect::<Vec<_>>()).boxed();
+        }
+        let kinds: Vec<Value> = match flat.get("type") {
+            Some(Value::Array(kinds)) => kinds.clone(),
+            Some(kind) => vec![kind.clone()],
+            None => vec![json!(inferred(&flat))],
+        };
+        Union::new(
+            kinds.iter().map(|kind| self.typed(kind.as_str().unwrap_or_default(), &flat, depth)).collect::<Vec<_>>(),
+        )
+        .boxed()
+    }
+
+    /// The keywords with references followed and `allOf` carried out, as far as making a value needs it.
+    fn flat(&self, schema: &Map<String, Value>, hops: usize) -> Map<String, Value> {
+        let mut flat = schema.clone();
+        let mut parts: Vec<Value> = Vec::new();
+        if let Some(name) = flat.remove("$ref").as_ref().and_then(|text| text.as_str()?.strip_prefix("#/$defs/")) {
+            parts.extend(self.defs.get(name).cloned());
+        }
+        parts.extend(flat.remove("allOf").and_then(|all| all.as_array().cloned()).unwrap_or_default());
+        for part in parts.iter().filter_map(Value::as_object).filter(|_| hops > 0) {
+            for (key, value) in self.flat(part, hops - 1) {
+                match (flat.get_mut(&key), value) {
+                    (Some(Value::Object(mine)), Value::Object(others)) => {
+                        for (name, schema) in others {
+                            let joined =
+                                mine.remove(&name).map_or(schema.clone(), |mine| json!({ "allOf": [mine, schema] }));
+                            mine.insert(name, joined);
+                        }
+                    }
+                    (Some(Value::Array(mine)), Value::Array(others)) if key == "required" => mine.extend(others),
+                    (_, value) => drop(flat.insert(key, value)),
+                }
+            }
+        }
+        flat
+    }
+
+    fn typed(&self, kind: &str, schema: &Map<String, Value>, depth: usize) -> BoxedStrategy<Value> {
+        match kind {
+            "null" => Just(Value::Null).boxed(),
+            "boolean" => any::<bool>().prop_map(Value::from).boxed(),
+            "integer" => integer(schema),
+            "number" => number(schema),
+            "string" => string(schema),
+            "array" => self.list(schema, depth),
+            "object" => self.object(schema, depth),
+            _ => anything(),
+        }
+    }
+
+    fn list(&self, schema: &Map<String, Value>, depth: usize) -> BoxedStrategy<Value> {
+        let limit = |key: &str| schema.get(key).and_then(Value::as_u64).and_then(|limit| usize::try_from(limit).ok());
+        let prefix: Vec<_> = schema.get("prefixItems").and_then(Value::as_array).into_iter().flatten().collect();
+        let prefix: Vec<_> = prefix.into_iter().map(|item| self.of(item, depth.saturating_sub(1))).collect();
+        let (least, most) = (limit("minItems").unwrap_or(0), limit("maxItems").unwrap_or(4).min(4));
+        let rest = match schema.get("items") {
+            Some(Value::Bool(false)) => 0..=0,
+            _ if depth == 0 => least.saturating_sub(prefix.len())..=least.saturating_sub(prefix.len()),
+            _ => least.saturating_sub(prefix.len())..=most.max(least).saturating_sub(prefix.len()),
+        };
+        let prefix = prefix.into_iter();
+        if *rest.end() == 0 {
+            return prefix.collect::<Vec<_>>().prop_map(Value::from).boxed();
+        }
+        let items = self.of(schema.get("items").unwrap_or(&Value::Bool(true)), depth.saturating_sub(1));
+        (prefix.collect::<Vec<_>>(), vec(items, rest))
+            .prop_map(|(prefix, rest)| prefix.into_iter().chain(rest).collect())
+            .boxed()
+    }
+
+    fn object(&self, schema: &Map<String, Value>, depth: usize) -> BoxedStrategy<Value> {
+        let required: Vec<_> = schema.get("required").and_then(Value::as_array).into_iter().flatten().collect();
+        let none = Map::new();
+        let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&none);
+        let mut members: Vec<BoxedStrategy<Option<(String, Value)>>> = Vec::new();
+        for (name, property) in properties {
+            let is_required = required.contains(&&json!(name));
+            if *property == Value::Bool(false) || (depth == 0 && !is_required) {
+                continue;
+            }
+            let of_name = match self.encoded.contains(name) {
+                true => Just(json!("aGk=")).boxed(),
+                false => self.of(property, depth.saturating_sub(1)),
+            };
+            let name = name.clone();
+            let present = of_name.prop_map(move |value| Some((name.clone(), value))).boxed();
+            members.push(if is_required { present } else { prop_oneof![Just(None), present].boxed() });
+        }
+        let others = self.others(schema, depth);
+        (members, others)
+            .prop_map(|(members, others)| {
+                let named: Map<_, _> = members.into_iter().flatten().collect();
+                let mut all: Map<_, _> = others.into_iter().collect();
+                all.extend(named);
+                Value::Object(all)
+            })
+            .boxed()
+    }
+
+    /// Properties that are not named, where they are kept.
+    fn others(&self, schema: &Map<String, Value>, depth: usize) -> BoxedStrategy<Vec<(String, Value)>> {
+        let named = schema.contains_key("properties");
+        let patterns = schema.get("patternProperties").and_then(Value::as_object);
+        let (names, values) = match (schema.get("additionalProperties"), patterns) {
+            (_, Some(patterns)) => {
+                let (pattern, values) =
+                    patterns.iter().next().map_or(("", &Value::Null), |(pattern, values)| (pattern.as_str(), values));
+                (matching(pattern), values.clone())
+            }
+            (Some(Value::Bool(false)), None) => return Just(Vec::new()).boxed(),
+            (Some(values), None) => (vec!["x".to_owned(), "y".to_owned(), "ä z".to_owned()], values.clone()),
+            (None, None) if !named => (vec!["abc".to_owned(), "xyz".to_owned()], Value::Bool(true)),
+            (None, None) => return Just(Vec::new()).boxed(),
+        };
+        if names.is_empty() || depth == 0 {
+            return Just(Vec::new()).boxed();
+        }
+        vec((proptest::sample::select(names), self.of(&values, depth - 1)), 0..3).boxed()
+    }
+}
+
+/// The type that keywords are about where none is said.
+fn inferred(schema: &Map<String, Value>) -> &'static str {
+    let has = |keys: &[&str]| keys.iter().any(|key| schema.contains_key(*key));
+    match () {
+        () if has(&["properties", "additionalProperties", "patternProperties", "required"]) => "object",
+        () if has(&["items", "prefixItems"]) => "array",
+        () => "",
+    }
+}
+
+fn anything() -> BoxedStrategy<Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i32>().prop_map(Value::from),
+        "[a-zä]{0,3}".prop_map(Value::from)
+    ];
+    leaf.prop_recursive(2, 8, 3, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..3).prop_map(Value::from),
+            vec(("[a-c]{1,2}", inner), 0..3).prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+    .boxed()
+}
+
+fn bound(schema: &Map<String, Value>, key: &str) -> Option<f64> {
+    schema.get(key)?.as_f64()
+}
+
+fn integer(schema: &Map<String, Value>) -> BoxedStrategy<Value> {
+    let (least, most): (i128, i128) = match schema.get("format").and_then(Value::as_str) {
+        Some("int8") => (i8::MIN.into(), i8::MAX.into()),
+        Some("int16") => (i16::MIN.into(), i16::MAX.into()),
+        Some("int32") => (i32::MIN.into(), i32::MAX.into()),
+        Some("uint8") => (0, u8::MAX.into()),
+        Some("uint16") => (0, u16::MAX.into()),
+        Some("uint32") => (0, u32::MAX.into()),
+        Some("uint64") => (0, u64::MAX.into()),
+        _ => (i64::MIN.into(), i64::MAX.into()),
+    };
+    #[allow(clippy::cast_possible_truncation)]
+    let whole = |key: &str| bound(schema, key).map(|bound| bound as i128);
+    let step = whole("multipleOf").filter(|step| *step > 0).unwrap_or(1);
+    let least = [whole("minimum"), whole("exclusiveMinimum").map(|bound| bound + 1)]
+        .into_iter()
+        .flatten()
+        .fold(least, i128::max);
+    let most = [whole("maximum"), whole("exclusiveMaximum").map(|bound| bound - 1)]
+        .into_iter()
+        .flatten()
+        .fold(most, i128::min);
+    let (low, high) = (least.div_euclid(step) + i128::from(least.rem_euclid(step) != 0), most.div_euclid(step));
+    let near = low.max(-3)..=high.min(40).max(low.max(-3));
+    prop_oneof![low..=high, near, Just(low), Just(high)]
+        .prop_map(move |count| serde_json::from_str(&(count * step).to_string()).unwrap())
+        .boxed()
+}
+
+fn number(schema: &Map<String, Value>) -> BoxedStrategy<Value> {
+    let least = bound(schema, "minimum").or(bound(schema, "exclusiveMinimum")).unwrap_or(-1e6);
+    let most = bound(schema, "maximum").or(bound(schema, "exclusiveMaximum")).unwrap_or(1e6);
+    let step = bound(schema, "multipleOf");
+    let is_float = schema.get("format").is_some_and(|format| format == "float");
+    (least..=most.max(least))
+        .prop_map(move |number| {
+            let number = step.map_or(number, |step| (number / step).round() * step);
+            json!(if is_float { f64::from((number as f32).trunc()) } else { number })
+        })
+        .boxed()
+}
+
+fn matching(pattern: &str) -> Vec<String> {
+    let regex = regress::Regex::with_flags(pattern, "u").or_else(|_| regress::Regex::new(pattern)).unwrap();
+    let words: Vec<_> = WORDS.iter().filter(|word| regex.find(word).is_some()).map(|word| (*word).to_owned()).collect();
+    assert!(!words.is_empty(), "no word matches {pattern}: add one");
+    words
+}
+
+fn string(schema: &Map<String, Value>) -> BoxedStrategy<Value> {
+    let format = schema.get("format").and_then(Value::as_str);
+    if let Some((_, texts)) = FORMATS.iter().find(|(name, _)| Some(*name) == format) {
+        return proptest::sample::select(*texts).prop_map(Value::from).boxed();
+    }
+    if let Some(pattern) = schema.get("pattern").and_then(Value::as_str) {
+        return proptest::sample::select(matching(pattern)).prop_map(Value::from).boxed();
+    }
+    let limit = |key: &str| schema.get(key).and_then(Value::as_u64).and_then(|limit| usize::try_from(limit).ok());
+    let least = limit("minLength").unwrap_or(0);
+    let most = limit("maxLength").unwrap_or(least + 6);
+    vec(
+        prop_oneof![
+            proptest::char::range('a', 'e'),
+            Just('ä'),
+            Just('😀'),
+            Just('"'),
+            Just('\\'),
+            Just('\u{1}'),
+            Just(' ')
+        ],
+        least..=most,
+    )
+    .prop_map(|characters| Value::from(characters.into_iter().collect::<String>()))
+    .boxed()
+}
