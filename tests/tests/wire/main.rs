@@ -9,6 +9,7 @@ mod log;
 mod properties;
 mod routing;
 mod security;
+mod values;
 
 use std::path::Path;
 use std::sync::Arc;
