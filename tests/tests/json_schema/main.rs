@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used)]
 
 #[path = "../../build/json_schema/suite.rs"]
+// The build script uses the rest of it.
+#[allow(dead_code)]
 mod suite;
 
 use std::collections::BTreeMap;

@@ -2,6 +2,7 @@
 //! one keyword is refused, with a violation at that place.
 
 mod breach;
+mod scalar;
 mod strategy;
 
 use std::cell::Cell;
