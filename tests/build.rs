@@ -26,6 +26,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     countersign::configure().server().by_tag().compile("fixtures/by-tag/shop.yaml")?;
 
     let out_dir = std::env::var("OUT_DIR")?;
+    let streams = generate(&Document::load(Path::new("fixtures/streams/openapi.yaml"))?, &both())?.files;
+    println!("cargo:rerun-if-changed=fixtures/streams/openapi.yaml");
+    std::fs::write(Path::new(&out_dir).join("open_streams_server.rs"), streams.server.unwrap_or_default())?;
+    std::fs::write(Path::new(&out_dir).join("open_streams_client.rs"), streams.client.unwrap_or_default())?;
     let mut modules = String::new();
     for document in documents("fixtures/good")? {
         let stem = document.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -57,6 +61,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// Server and client.
+fn both() -> Options {
+    let mut options = Options::default();
+    (options.server, options.client) = (true, true);
+    options
+}
+
 /// For each document in `fixtures/wire` a module with its server, its client, an echo and a caller; and what finds them by name.
 fn wire(out_dir: &Path) -> Result<String, Box<dyn std::error::Error>> {
     let mut text = String::new();
@@ -65,8 +76,8 @@ fn wire(out_dir: &Path) -> Result<String, Box<dyn std::error::Error>> {
         let stem = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let path = path.join("openapi.yaml");
         println!("cargo:rerun-if-changed={}", path.display());
-        let mut options = Options::default();
-        (options.server, options.client, options.deserialize) = (true, true, true);
+        let mut options = both();
+        options.deserialize = true;
         let files = generate(&Document::load(&path)?, &options).map_err(|refusal| refusal.to_string())?.files;
         let (server, client) = (files.server.unwrap_or_default(), files.client.unwrap_or_default());
         let module = stem.replace('-', "_");

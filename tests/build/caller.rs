@@ -10,6 +10,9 @@ use syn::{Fields, GenericArgument, ImplItem, Item, PathArguments, ReturnType, Ty
 pub(crate) fn caller(client: &str) -> syn::Result<TokenStream> {
     let file = syn::parse_file(client)?;
     let builders = builders(&file.items);
+    let types = types(&file.items);
+    let headers: Vec<_> = types.iter().filter_map(headers).collect();
+    let told = types.iter().filter_map(|item| told(item, &types));
     let operations = file.items.iter().filter_map(|item| match item {
         Item::Impl(found) if found.trait_.is_none() => Some(&found.items),
         _ => None,
@@ -29,6 +32,7 @@ pub(crate) fn caller(client: &str) -> syn::Result<TokenStream> {
                 };
             }
         });
+        let headers = headers.iter().filter(|headers| headers.to_string().starts_with(&name));
         let operation = function.to_string();
         let operation = operation.trim_start_matches("r#");
         Some(quote! {
@@ -36,7 +40,7 @@ pub(crate) fn caller(client: &str) -> syn::Result<TokenStream> {
                 let request = client.#function();
                 #(#setters)*
                 tracing::trace!(target: "caller", "{}", (&countersign_tests::echo::Shown(&request)).shown());
-                countersign_tests::answered!(request.send().await)
+                countersign_tests::answered!(request.send().await #(, types::#headers)*)
             }
         })
     });
@@ -45,9 +49,11 @@ pub(crate) fn caller(client: &str) -> syn::Result<TokenStream> {
         pub mod caller {
             #[allow(unused_imports)]
             use super::client::types;
+            use countersign_tests::echo::told::{ToldByDebug as _, ToldByHand as _};
             use countersign_tests::echo::{MadeByHand as _, NotMade as _, ShownByDebug as _, ShownByName as _};
 
             #parts
+            #(#told)*
 
             pub async fn call(session: countersign_client::SessionBuilder, operation: &str, given: &serde_json::Value) -> Result<serde_json::Value, String> {
                 let client = super::client::Client::with_session(session.anonymous().map_err(|error| error.to_string())?);
@@ -59,6 +65,52 @@ pub(crate) fn caller(client: &str) -> syn::Result<TokenStream> {
 
             pub fn session(origin: &str) -> countersign_client::SessionBuilder {
                 super::client::Client::session(&format!("{origin}{}", super::server::DOCUMENT.base_path))
+            }
+        }
+    })
+}
+
+/// The items of the module `types`.
+fn types(items: &[Item]) -> Vec<Item> {
+    let module = items.iter().find_map(|item| match item {
+        Item::Mod(found) if found.ident == "types" => found.content.as_ref(),
+        _ => None,
+    });
+    module.map(|(_, items)| items.clone()).unwrap_or_default()
+}
+
+/// The struct of an answer's headers, by its function `of`.
+fn headers(item: &Item) -> Option<syn::Ident> {
+    let Item::Impl(found) = item else { return None };
+    let is_of = |item: &ImplItem| matches!(item, ImplItem::Fn(function) if function.sig.ident == "of");
+    let Type::Path(path) = &*found.self_ty else { return None };
+    (found.trait_.is_none() && found.items.iter().any(is_of))
+        .then(|| path.path.segments.last().map(|last| last.ident.clone()))?
+}
+
+/// How an enum with streams in it is told.
+fn told(item: &Item, types: &[Item]) -> Option<TokenStream> {
+    let Item::Impl(found) = item else { return None };
+    let (of, _) = found.trait_.as_ref()?;
+    let Type::Path(path) = &*found.self_ty else { return None };
+    let last =
+        path.path.segments.last().filter(|_| of.segments.last().is_some_and(|last| last.ident == "FromAnswer"))?;
+    let variants = types.iter().find_map(|item| match item {
+        Item::Enum(found) if found.ident == last.ident => Some(&found.variants),
+        _ => None,
+    })?;
+    let arms = variants.iter().map(|variant| {
+        let (ident, name) = (&variant.ident, variant.ident.to_string());
+        match variant.fields {
+            Fields::Unit => quote!(Self::#ident => #name.into(),),
+            _ => quote!(Self::#ident(body) => serde_json::json!({ #name: countersign_tests::echo::told::Got(body).told().await }),),
+        }
+    });
+    let ident = &last.ident;
+    Some(quote! {
+        impl countersign_tests::echo::told::Told for types::#ident {
+            async fn told(self) -> serde_json::Value {
+                match self { #(#arms)* }
             }
         }
     })

@@ -3,6 +3,7 @@
 //! An echo shows what its methods are given to a [`Tape`], and answers what the tape says: by default what it was shown.
 
 mod streams;
+pub mod told;
 
 use std::fmt::Debug;
 use std::marker::PhantomData;
@@ -253,25 +254,29 @@ macro_rules! made {
     };
 }
 
-/// What a generated client's `send` came to, as JSON.
+/// What a generated client's `send` came to, as JSON; with the headers, as the types behind it have them.
 #[macro_export]
 macro_rules! answered {
-    ($sent:expr) => {
-        match $sent.inspect_err(|error| tracing::trace!(target: "caller", "{error} {error:?}")) {
+    ($sent:expr $(, $headers:path)*) => {
+        match $sent {
             Ok(response) => {
-                let status = response.status().as_u16();
-                let body = response.into_inner();
-                Ok(serde_json::json!({ "status": status, "body": (&$crate::echo::Shown(&body)).shown() }))
+                let mut told = $crate::echo::told::Head::new(response.status());
+                $(told.headers(stringify!($headers), <$headers>::of(&response));)*
+                Ok(told.with("body", $crate::echo::told::Got(response.into_inner()).told().await))
             }
             Err(countersign_client::Error::Response(response)) => {
-                let status = response.status().as_u16();
-                let body = response.into_inner();
-                Ok(serde_json::json!({ "status": status, "error": (&$crate::echo::Shown(&body)).shown() }))
+                let mut told = $crate::echo::told::Head::new(response.status());
+                $(told.headers(stringify!($headers), <$headers>::of(&response));)*
+                Ok(told.with("error", $crate::echo::told::Got(response.into_inner()).told().await))
             }
             Err(countersign_client::Error::Undocumented(response)) => {
-                let status = response.status().as_u16();
-                let body = response.text().await.unwrap_or_default();
-                Ok(serde_json::json!({ "status": status, "undocumented": body }))
+                let told = $crate::echo::told::Head::new(response.status()).of_type(response.headers());
+                Ok(told.with("undocumented", response.text().await.unwrap_or_default().into()))
+            }
+            Err(countersign_client::Error::Payload(payload)) => {
+                let told = $crate::echo::told::Head::new(payload.status).of_type(&payload.headers);
+                let told = told.and("why", payload.error.to_string().into());
+                Ok(told.with("payload", String::from_utf8_lossy(&payload.body).into()))
             }
             Err(error) => Err(error.to_string()),
         }

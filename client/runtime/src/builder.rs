@@ -160,8 +160,8 @@ impl SessionBuilder {
             return Err(LoginError::NoTokenUrl);
         }
         let keyring = Keyring::new(self.spec, &self.given)?;
-        // `Referer` would repeat a key that is in the query.
-        let http = self.http.redirect(same_origin()).referer(false).build();
+        // Redirects are followed here ([`crate::redirect`]). `Referer` would repeat a key that is in the query.
+        let http = self.http.redirect(Policy::none()).referer(false).build();
         let inner = Inner {
             spec: self.spec,
             base_url: base.prefix().to_owned(),
@@ -177,17 +177,4 @@ impl SessionBuilder {
         };
         Ok(Session { inner: Arc::new(inner) })
     }
-}
-
-/// Follows redirects within an origin (RFC 6454). One to another origin is an answer: reqwest would leave out the bearer there,
-/// but send the form of a token request with its password.
-fn same_origin() -> Policy {
-    Policy::custom(|attempt| {
-        let same = attempt.previous().last().is_some_and(|last| last.origin() == attempt.url().origin());
-        match attempt.previous().len() {
-            _ if !same => attempt.stop(),
-            ..=10 => attempt.follow(),
-            _ => attempt.error("too many redirects"),
-        }
-    })
 }

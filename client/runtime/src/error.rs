@@ -16,11 +16,26 @@ pub enum Error<E = ()> {
     /// The server answered with what the document does not declare; status, headers and body are all there.
     Undocumented(reqwest::Response),
     /// The answer is declared, but its body is not what was declared.
-    Payload(bytes::Bytes, serde_json::Error),
+    Payload(Box<Payload>),
+    /// An item of a stream is not what was declared: its bytes, and what is wrong with it.
+    Item(bytes::Bytes, serde_json::Error),
     /// A parameter or body is missing, or breaks the schema. Nothing was sent.
     Request(String),
     /// The server cannot be reached, or the connection broke.
     Unreachable(reqwest::Error),
+}
+
+/// A declared answer whose body is not what was declared.
+#[derive(Debug)]
+pub struct Payload {
+    /// The answer's status.
+    pub status: reqwest::StatusCode,
+    /// Its headers.
+    pub headers: reqwest::header::HeaderMap,
+    /// Its body, as it came.
+    pub body: bytes::Bytes,
+    /// What is wrong with the body.
+    pub error: serde_json::Error,
 }
 
 impl<E> Error<E> {
@@ -30,7 +45,8 @@ impl<E> Error<E> {
             Self::Response(response) => Some(response.status()),
             Self::Undocumented(response) => Some(response.status()),
             Self::Unreachable(error) => error.status(),
-            Self::Login(_) | Self::Payload(..) | Self::Request(_) => None,
+            Self::Payload(payload) => Some(payload.status),
+            Self::Login(_) | Self::Item(..) | Self::Request(_) => None,
         }
     }
 }
@@ -41,14 +57,16 @@ impl<E> From<LoginError> for Error<E> {
     }
 }
 
-impl<E> From<progenitor_client::Error<E>> for Error<E> {
-    fn from(error: progenitor_client::Error<E>) -> Self {
+/// Why nothing was sent, or nothing came back.
+impl<E> From<progenitor_client::Error<()>> for Error<E> {
+    fn from(error: progenitor_client::Error<()>) -> Self {
         use progenitor_client::Error as Inner;
         match error {
-            Inner::ErrorResponse(response) => Self::Response(response),
-            Inner::UnexpectedResponse(response) => Self::Undocumented(response),
-            Inner::InvalidResponsePayload(body, error) => Self::Payload(body, error),
             Inner::InvalidRequest(message) | Inner::Custom(message) => Self::Request(message),
+            // Answers are handed on as they come.
+            Inner::ErrorResponse(_) | Inner::InvalidResponsePayload(..) => {
+                Self::Request("there is no answer".to_owned())
+            }
             Inner::CommunicationError(error) | Inner::InvalidUpgrade(error) | Inner::ResponseBodyError(error) => {
                 // A query may hold a secret.
                 let error = error.without_url();
@@ -58,6 +76,7 @@ impl<E> From<progenitor_client::Error<E>> for Error<E> {
                     false => Self::Unreachable(error),
                 }
             }
+            Inner::UnexpectedResponse(response) => Self::Undocumented(response),
         }
     }
 }
@@ -76,7 +95,10 @@ impl<E: fmt::Debug> fmt::Display for Error<E> {
             Self::Undocumented(response) => {
                 write!(f, "the server answered {}, which is not documented", response.status())
             }
-            Self::Payload(_, error) => write!(f, "the answer is not what the document declares: {error}"),
+            Self::Payload(payload) => {
+                write!(f, "the answer, {}, is not what the document declares: {}", payload.status, payload.error)
+            }
+            Self::Item(_, error) => write!(f, "an item is not what the document declares: {error}"),
             Self::Request(message) => write!(f, "the request cannot be made: {message}"),
             Self::Unreachable(error) => write!(f, "the server cannot be reached: {error}"),
         }
@@ -93,7 +115,8 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Login(error) => Some(error),
-            Self::Payload(_, error) => Some(error),
+            Self::Payload(payload) => Some(&payload.error),
+            Self::Item(_, error) => Some(error),
             Self::Unreachable(error) => Some(error),
             Self::Response(_) | Self::Undocumented(_) | Self::Request(_) => None,
         }

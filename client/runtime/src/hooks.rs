@@ -4,9 +4,9 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, He
 use reqwest::{Request, Response, ResponseBuilderExt, StatusCode};
 
 use crate::content::refusal;
-use crate::envelope::wrap;
+use crate::redirect;
 use crate::session::Session;
-use crate::spec::OperationSpec;
+use crate::spec::{OperationSpec, Status};
 use crate::style::unsendable;
 
 /// Attaches the credentials that `operation` asks for, as far as the session holds them, and the body's media type as the document
@@ -43,8 +43,8 @@ fn fold_cookies(headers: &mut HeaderMap) {
     }
 }
 
-/// Sends the request; after a 401, once more with a fresh token. Wraps what must be wrapped to be decoded. Neither the answer
-/// nor an error knows the URL's query where a key is in it.
+/// Sends the request; after a 401, once more with a fresh token. Redirects are followed within the origin, unless the document has
+/// them as answers. Neither the answer nor an error knows the URL's query where a key is in it.
 ///
 /// # Errors
 ///
@@ -59,14 +59,10 @@ pub async fn execute(
         return Err(refusal(&reason));
     }
     let Some(operation) = session.operation(operation) else {
-        return http.execute(request).await.map_err(reqwest::Error::without_url);
+        return redirect::execute(http, request, |_| false).await.map_err(reqwest::Error::without_url);
     };
     let response = send(session, http, request, operation).await.map_err(reqwest::Error::without_url)?;
-    let response = if session.has_key_in_query(operation) { without_query(response) } else { response };
-    match operation.envelope(response.status().as_u16()) {
-        Some(envelope) => wrap(response, envelope).await,
-        None => Ok(response),
-    }
+    Ok(if session.has_key_in_query(operation) { without_query(response) } else { response })
 }
 
 /// A response's `Debug` shows its URL.
@@ -91,7 +87,8 @@ async fn send(
     let used = request.headers().get(AUTHORIZATION).filter(|_| renewable).cloned();
     // A body that is a stream can be sent once only; then a 401 stays.
     let again = used.as_ref().and_then(|_| request.try_clone());
-    let response = http.execute(request).await?;
+    let is_answer = |status| operation.answer(status).is_some_and(|answer| answer.status == Status::Code(status));
+    let response = redirect::execute(http, request, is_answer).await?;
     let (Some(used), Some(mut again)) = (used, again) else { return Ok(response) };
     if response.status() != StatusCode::UNAUTHORIZED || session.replace(&used).await.is_err() {
         return Ok(response);
@@ -99,5 +96,5 @@ async fn send(
     if let Some(bearer) = session.bearer() {
         again.headers_mut().insert(AUTHORIZATION, bearer);
     }
-    http.execute(again).await
+    redirect::execute(http, again, is_answer).await
 }

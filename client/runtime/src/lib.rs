@@ -4,14 +4,16 @@
 //! A session logs in by the document's password flow, keeps the token fresh, and hands it to the operations that declare the
 //! scheme, and to no other. Likewise with API keys and passwords that it is given.
 
+mod answer;
 mod base_url;
 mod builder;
 mod content;
-mod envelope;
 mod error;
+mod headers;
 mod hooks;
 mod keyring;
 mod login;
+mod redirect;
 mod secret;
 mod session;
 mod spec;
@@ -20,21 +22,24 @@ mod style;
 mod token;
 mod tokens;
 
+pub use answer::{Answer, BodyError, FromAnswer, decoded, streamed};
 pub use builder::SessionBuilder;
 pub use content::{
     Field, File, Parts, RequestContent, begin, bytes_content, form_content, json_content, multipart_content,
     text_content,
 };
 pub use countersign_types as types;
-pub use error::Error;
+pub use error::{Error, Payload};
+pub use headers::{HeaderKind, HeaderSpec, HeadersError, headers};
 pub use hooks::{execute, prepare};
 pub use login::LoginError;
 pub use secret::Secret;
 pub use session::Session;
-pub use spec::{ApiSpec, Body, Content, Envelope, KeyPlace, OperationSpec, SchemeKind, SchemeUse, Status};
-pub use stream::{Event, EventStream, JsonLines};
+pub use spec::{AnswerSpec, ApiSpec, Body, Content, KeyPlace, OperationSpec, SchemeKind, SchemeUse, Status};
+pub use stream::{Event, EventStream, JsonEvents, JsonLines};
 pub use style::{Besides, ParameterSpec, Style, cookie_text, header_text, path_text, with_query};
 pub use tokens::Tokens;
 
 /// What generated code uses besides: progenitor's own runtime.
+pub use progenitor_client::ByteStream;
 pub use {progenitor_client, reqwest};

@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use url::{Url, form_urlencoded};
 
+use crate::redirect;
 use crate::token::{Expiry, Token};
 
 /// How long a token request may take.
@@ -124,7 +125,8 @@ pub(crate) async fn request_token(
     let request = http.post(url.clone()).header(ACCEPT, "application/json").timeout(TIMEOUT);
     let request = identified(request, auth, &mut form);
     let asked = Instant::now();
-    let response = request.form(&form).send().await.map_err(unreachable)?;
+    let request = request.form(&form).build().map_err(unreachable)?;
+    let response = redirect::execute(http, request, |_| false).await.map_err(unreachable)?;
     let status = response.status();
     let body = body(response).await?;
     match status.as_u16() {

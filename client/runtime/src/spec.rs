@@ -24,8 +24,8 @@ pub struct OperationSpec {
     pub accept: &'static str,
     /// The media type of its body, where it is not the one that progenitor would send.
     pub media_type: Option<&'static str>,
-    /// The responses that must be wrapped before they can be decoded.
-    pub envelopes: &'static [Envelope],
+    /// What it answers.
+    pub answers: &'static [AnswerSpec],
 }
 
 /// A scheme that an operation asks for.
@@ -66,17 +66,19 @@ pub enum KeyPlace {
     Cookie,
 }
 
-/// How the body of a response becomes the JSON that its Rust type is decoded from.
+/// An answer, and how its body becomes the value of its Rust type.
 ///
-/// progenitor knows one success type and one error type for an operation. Where the document has several, the type is an enum
-/// by status, and the body `{..}` of a 404 becomes `{"NotFound": {..}}`.
+/// An operation has one success type and one error type. Where the document has several, the type is an enum by status, and the
+/// body `{..}` of a 404 becomes `{"NotFound": {..}}` before it is decoded.
 #[derive(Debug)]
-pub struct Envelope {
-    /// Which responses.
+pub struct AnswerSpec {
+    /// Which statuses.
     pub status: Status,
+    /// Whether it is an error.
+    pub is_error: bool,
     /// The enum's variant; `None` where the type is no enum.
     pub variant: Option<&'static str>,
-    /// What the body may be.
+    /// What the body may be; nothing where the document has none, and none is looked at.
     pub contents: &'static [Content],
 }
 
@@ -107,8 +109,8 @@ pub enum Status {
 pub enum Body {
     /// JSON.
     Json,
-    /// A form, which becomes an object of strings.
-    Form,
+    /// A form, which becomes an object. The fields that are no single text: name, whether a list, whether numbers or truth values.
+    Form(&'static [(&'static str, bool, bool)]),
     /// Text, which becomes a JSON string.
     Text,
     /// Bytes, which become a string in base64.
@@ -124,9 +126,9 @@ impl ApiSpec {
 }
 
 impl OperationSpec {
-    /// The envelope of a response: exact before range before default.
-    pub(crate) fn envelope(&self, status: u16) -> Option<&'static Envelope> {
-        let find = |wanted: Status| self.envelopes.iter().find(move |envelope| envelope.status == wanted);
+    /// The answer of that status: exact before range before default.
+    pub(crate) fn answer(&self, status: u16) -> Option<&'static AnswerSpec> {
+        let find = |wanted: Status| self.answers.iter().find(move |answer| answer.status == wanted);
         find(Status::Code(status)).or_else(|| find(Status::Range(status / 100))).or_else(|| find(Status::Default))
     }
 }

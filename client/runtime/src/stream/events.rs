@@ -1,8 +1,9 @@
 //! Server-sent events (WHATWG HTML, section 9.2).
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::{Buf, Bytes, BytesMut};
@@ -16,11 +17,11 @@ use crate::Error;
 /// An event of a `text/event-stream`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Event {
+pub struct Event<T = String> {
     /// Its type; `message` where the server names none.
     pub event: String,
-    /// Its data; lines of it with a line feed between them.
-    pub data: String,
+    /// Its data; of text, lines with a line feed between them.
+    pub data: T,
     /// The last id that the server gave, in this event or an earlier one; empty for none.
     pub id: String,
 }
@@ -34,7 +35,7 @@ impl Event {
     #[allow(clippy::result_large_err)] // It is the error of every call.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         serde_json::from_str(&self.data)
-            .map_err(|error| Error::Payload(Bytes::copy_from_slice(self.data.as_bytes()), error))
+            .map_err(|error| Error::Item(Bytes::copy_from_slice(self.data.as_bytes()), error))
     }
 }
 
@@ -90,6 +91,55 @@ impl Stream for EventStream {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.decoded.poll(cx)
+    }
+}
+
+/// An answer of `text/event-stream` whose data is JSON, as a stream of events that hold a `T`. Dropping it ends the request.
+///
+/// Data that is no `T` is an error in its place; the events behind it follow. Otherwise as [`EventStream`].
+pub struct JsonEvents<T> {
+    events: EventStream,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: DeserializeOwned> JsonEvents<T> {
+    /// The next event; `None` at the end. The same as `StreamExt::next` of `futures`.
+    pub async fn next(&mut self) -> Option<Result<Event<T>, Error>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// As [`EventStream::last_event_id`].
+    pub fn last_event_id(&self) -> &str {
+        self.events.last_event_id()
+    }
+
+    /// As [`EventStream::retry`].
+    pub fn retry(&self) -> Option<Duration> {
+        self.events.retry()
+    }
+}
+
+impl<T> From<reqwest::Response> for JsonEvents<T> {
+    fn from(response: reqwest::Response) -> Self {
+        Self { events: response.into(), of: PhantomData }
+    }
+}
+
+impl<T: DeserializeOwned> Stream for JsonEvents<T> {
+    type Item = Result<Event<T>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let event = ready!(self.events.decoded.poll(cx));
+        Poll::Ready(event.map(|event| {
+            let event = event?;
+            Ok(Event { data: event.json()?, event: event.event, id: event.id })
+        }))
+    }
+}
+
+impl<T> fmt::Debug for JsonEvents<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JsonEvents(..)")
     }
 }
 

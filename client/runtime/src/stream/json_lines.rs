@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use futures::Stream;
 use progenitor_client::ByteStream;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::{Decoded, Decoder, body, taken};
 use crate::Error;
@@ -82,7 +82,8 @@ impl<T: DeserializeOwned> Decoder for Records<T> {
         let separator = *self.separator.get_or_insert(if first == RECORD_SEPARATOR { RECORD_SEPARATOR } else { b'\n' });
         while !buffer.is_empty() {
             let end = buffer[self.scanned..].iter().position(|byte| *byte == separator);
-            let Some(end) = end.map(|end| end + self.scanned).or_else(|| ended.then_some(buffer.len())) else {
+            let is_last = ended || (separator == RECORD_SEPARATOR && is_whole(buffer));
+            let Some(end) = end.map(|end| end + self.scanned).or_else(|| is_last.then_some(buffer.len())) else {
                 self.scanned = buffer.len();
                 return None;
             };
@@ -96,6 +97,11 @@ impl<T: DeserializeOwned> Decoder for Records<T> {
     }
 }
 
+/// Whether a value need not wait for the separator of the next one: the line feed that follows it is there.
+fn is_whole(record: &[u8]) -> bool {
+    record.ends_with(b"\n") && serde_json::from_slice::<IgnoredAny>(record).is_ok()
+}
+
 #[allow(clippy::result_large_err)] // It is the error of every call.
 fn value<T: DeserializeOwned>(record: Bytes, separator: u8) -> Result<T, Error> {
     // RFC 7464, section 2.4: `12` may be what is left of `123`; whole values are followed by a line feed.
@@ -104,5 +110,5 @@ fn value<T: DeserializeOwned>(record: Bytes, separator: u8) -> Result<T, Error> 
         true => Err(serde::de::Error::custom("the value is cut off")),
         false => serde_json::from_slice(&record),
     };
-    decoded.map_err(|error| Error::Payload(record, error))
+    decoded.map_err(|error| Error::Item(record, error))
 }

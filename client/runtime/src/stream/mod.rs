@@ -12,7 +12,7 @@ use bytes::{Buf, Bytes, BytesMut};
 use futures::Stream;
 use progenitor_client::ByteStream;
 
-pub use events::{Event, EventStream};
+pub use events::{Event, EventStream, JsonEvents};
 pub use json_lines::JsonLines;
 
 use crate::Error;
@@ -82,11 +82,11 @@ impl<D: Decoder + Unpin> Decoded<D> {
 
 fn too_long() -> Error {
     let reason = format!("an item of the stream is longer than {LIMIT} bytes");
-    Error::Payload(Bytes::new(), serde::de::Error::custom(reason))
+    Error::Item(Bytes::new(), serde::de::Error::custom(reason))
 }
 
 /// The bytes of an answer.
-fn body(response: reqwest::Response) -> ByteStream {
+pub(crate) fn body(response: reqwest::Response) -> ByteStream {
     ByteStream::new(Box::pin(response.bytes_stream()))
 }
 

@@ -53,7 +53,7 @@ async fn what_a_new_request_needs() {
     let mut events = EventStream::from(chunks(b"retry: 1500\nid: 3\ndata: {\"a\": 1}\n\nretry: soon\n\n", 4));
     let event = events.next().await.unwrap().unwrap();
     assert_eq!(event.json::<Value>().unwrap(), json!({"a": 1}));
-    assert!(matches!(event.json::<u8>(), Err(Error::Payload(data, _)) if data == r#"{"a": 1}"#));
+    assert!(matches!(event.json::<u8>(), Err(Error::Item(data, _)) if data == r#"{"a": 1}"#));
     assert!(EventStream::next(&mut events).await.is_none());
     assert_eq!((events.last_event_id(), events.retry()), ("3", Some(Duration::from_millis(1500))));
 }
@@ -92,9 +92,9 @@ async fn an_item_has_a_limit() {
         })))
     };
     let mut lines = JsonLines::<Value>::from(endless());
-    assert!(matches!(lines.next().await, Some(Err(Error::Payload(..)))));
+    assert!(matches!(lines.next().await, Some(Err(Error::Item(..)))));
     assert!(lines.next().await.is_none());
     let mut events = EventStream::from(endless());
-    assert!(matches!(events.next().await, Some(Err(Error::Payload(..)))));
+    assert!(matches!(events.next().await, Some(Err(Error::Item(..)))));
     assert!(events.next().await.is_none());
 }

@@ -22,7 +22,7 @@ const fn key(scheme: &'static str, place: KeyPlace, name: &'static str) -> Schem
 }
 
 const fn operation(id: &'static str, security: &'static [&'static [SchemeUse]]) -> OperationSpec {
-    OperationSpec { id, secured: false, security, accept: "", media_type: None, envelopes: &[] }
+    OperationSpec { id, secured: false, security, accept: "", media_type: None, answers: &[] }
 }
 
 static SCHEMES: ApiSpec = ApiSpec {

@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 use secrecy::ExposeSecret;
 
 use crate::server::TestServer;
-use crate::{API, call, empty, login, refusal, token};
+use crate::{API, empty, login, refusal, token};
 
 /// A session whose token has expired, with a refresh token and no password.
 fn expired(server: &TestServer) -> Session {
@@ -137,23 +137,4 @@ async fn a_body_that_is_a_stream_is_sent_once() {
     let response = execute(&session, session.http(), request, "secured").await.unwrap();
     assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(server.seen().len(), 2);
-}
-
-#[tokio::test]
-async fn redirects_are_followed_within_the_origin_and_nowhere_else() {
-    let other = TestServer::start(|_, _| empty(200)).await;
-    let elsewhere = other.url("/secured");
-    let server = TestServer::start(move |seen, _| match seen.target.as_str() {
-        "/secured" => (307, "location: /slash/\r\n".to_owned(), String::new()),
-        "/slash/" => empty(200),
-        _ => (307, format!("location: {elsewhere}\r\n"), String::new()),
-    })
-    .await;
-    let session = Session::builder(&server.url(""), &API).tokens(Tokens::new("given")).unwrap();
-    assert_eq!(call(&session, "secured").await.unwrap().status(), StatusCode::OK);
-    assert_eq!(server.seen()[1].header("authorization"), Some("Bearer given"));
-    let request = session.http().post(server.url("/away")).body("a secret").build().unwrap();
-    let response = execute(&session, session.http(), request, "secured").await.unwrap();
-    assert_eq!(response.status(), StatusCode::TEMPORARY_REDIRECT);
-    assert!(other.seen().is_empty());
 }

@@ -4,6 +4,7 @@
 mod content;
 mod credentials;
 mod edges;
+mod redirects;
 mod server;
 mod streams;
 
@@ -14,7 +15,7 @@ use reqwest::{Response, StatusCode};
 use server::{Answer, Seen, TestServer};
 
 const fn operation(id: &'static str, secured: bool) -> OperationSpec {
-    OperationSpec { id, secured, security: &[], accept: "", media_type: None, envelopes: &[] }
+    OperationSpec { id, secured, security: &[], accept: "", media_type: None, answers: &[] }
 }
 
 static API: ApiSpec =

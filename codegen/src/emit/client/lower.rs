@@ -52,6 +52,7 @@ fn lower_operation(api: &Api, number: usize, operation: &Operation, placeholders
     for (answers, suffix) in [(successes(operation), "Ok"), (errors(operation), "Error")] {
         answers.lower(&format!("{}{suffix}", operation.type_prefix), placeholders, &mut responses);
     }
+    operation.responses.iter().for_each(|response| placeholders.headers(operation, response));
     let mut out =
         json!({ "operationId": operation_placeholder(number), "parameters": parameters, "responses": responses });
     if let Value::Object(out) = &mut out {

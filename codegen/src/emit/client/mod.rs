@@ -86,7 +86,10 @@ fn requests(api: &Api) -> impl Iterator<Item = &SchemaUse> {
 }
 
 fn responses(api: &Api) -> impl Iterator<Item = &SchemaUse> {
-    api.operations.iter().flat_map(|operation| &operation.responses).flat_map(|response| response.contents.schemas())
+    api.operations
+        .iter()
+        .flat_map(|operation| &operation.responses)
+        .flat_map(|response| response.contents.schemas().chain(response.headers.iter().map(|header| &header.schema)))
 }
 
 /// progenitor's own tokens. It partly panics on what it does not take.

@@ -7,8 +7,9 @@ use quote::quote;
 use serde_json::{Map, Value, json};
 
 use super::lower::REQUEST;
+use super::responses::{by_variant, from_answer, is_stream as is_stream_content, made_by};
 use crate::doc;
-use crate::model::{Body, Content, ContentKind, Contents, rust_ident};
+use crate::model::{Body, Content, ContentKind, Contents, EventData, Header, Operation, Response, rust_ident};
 use crate::schema::SchemaUse;
 use crate::types::{Scope, Types};
 
@@ -95,40 +96,99 @@ impl<'a> Placeholders<'a> {
         }
     }
 
-    /// The type of a response's body that is decoded as a whole.
-    pub(super) fn response_type(&mut self, contents: &Contents) -> Option<TokenStream> {
+    /// The type of an answer's body. Only of success streams are handed on: an error is there as a whole.
+    pub(super) fn answer_type(&mut self, contents: &Contents, is_success: bool) -> Option<TokenStream> {
         if contents.is_empty() {
             return None;
         }
         if let Some(only) = contents.only() {
-            return Some(self.content_of_response(&only.kind));
+            return Some(self.content_of_answer(only, is_success));
         }
-        let name = rust_ident(&contents.enum_name);
-        let variants = contents.list.iter().map(|content| {
-            let kind = self.content_of_response(&content.kind);
-            variant(content, &kind)
-        });
-        let variants: Vec<_> = variants.collect();
-        self.push_item(
-            &contents.enum_name,
-            quote! {
-                /// A body, by its media type.
-                #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-                pub enum #name { #(#variants)* }
-            },
-        );
+        // `default` may be both success and error.
+        let name = match is_success || !contents.list.iter().any(is_stream_content) {
+            true => contents.enum_name.clone(),
+            false => format!("{}OfError", contents.enum_name),
+        };
+        let mut variants = Vec::new();
+        let mut arms = Vec::new();
+        for content in &contents.list {
+            let kind = self.content_of_answer(content, is_success);
+            variants.push(variant(content, &kind));
+            let ident = rust_ident(&content.variant);
+            let made = match is_stream_content(content) {
+                true => from_answer(&ident),
+                false => quote!(Self::#ident(answer.plain().await?)),
+            };
+            arms.push((content.variant.clone(), made));
+        }
+        let is_streamed = is_success && contents.list.iter().any(is_stream_content);
+        let made = is_streamed.then(|| made_by(&quote!(content_variant), &arms));
+        self.push_item(&name, by_variant("A body, by its media type.", &name, &variants, made));
+        let name = rust_ident(&name);
         Some(quote!(types::#name))
     }
 
-    fn content_of_response(&mut self, kind: &ContentKind) -> TokenStream {
-        match kind {
+    fn content_of_answer(&mut self, content: &Content, is_success: bool) -> TokenStream {
+        match &content.kind {
             ContentKind::Json(schema) | ContentKind::Form(schema, _) | ContentKind::Multipart(schema, _) => {
                 self.of(schema)
             }
             ContentKind::Text(_) => quote!(::std::string::String),
-            ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_) => {
+            ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_) if !is_success => {
                 quote!(::countersign_client::types::Base64)
             }
+            ContentKind::Bytes => quote!(::countersign_client::ByteStream),
+            ContentKind::Events(Some(EventData { schema, json: true })) => {
+                let data = self.of(schema);
+                quote!(::countersign_client::JsonEvents<#data>)
+            }
+            ContentKind::Events(_) => quote!(::countersign_client::EventStream),
+            ContentKind::Lines(schema) => {
+                let item = self.of(schema);
+                quote!(::countersign_client::JsonLines<#item>)
+            }
+        }
+    }
+
+    /// The struct of an answer's headers.
+    pub(super) fn headers(&mut self, operation: &Operation, response: &Response) {
+        if response.headers.is_empty() {
+            return;
+        }
+        let name = format!("{}{}Headers", operation.type_prefix, response.variant);
+        let ident = rust_ident(&name);
+        let about = doc::doc(&format!("The headers of the answer {} of `{}`.", response.variant, operation.rust_name));
+        let fields: Vec<_> = response.headers.iter().map(|header| self.header_field(header)).collect();
+        let specs = response.headers.iter().map(super::spec::header);
+        self.push_item(&name, quote! {
+            #about
+            #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+            pub struct #ident { #(#fields,)* }
+
+            impl #ident {
+                /// The headers of `response`, typed.
+                ///
+                /// # Errors
+                ///
+                /// A header that must be there is not, or one is not what the document says.
+                pub fn of<T>(response: &::progenitor_client::ResponseValue<T>) -> ::std::result::Result<Self, ::countersign_client::HeadersError> {
+                    ::countersign_client::headers(response.headers(), &[#(#specs),*])
+                }
+            }
+        });
+    }
+
+    fn header_field(&mut self, header: &Header) -> TokenStream {
+        let (name, ident) = (&header.name, rust_ident(&header.rust_name));
+        let about = header.description.as_deref().map(doc::doc);
+        let kind = self.of(&header.schema);
+        match header.required {
+            true => quote!(#about #[serde(rename = #name)] pub #ident: #kind),
+            false => quote! {
+                #about
+                #[serde(rename = #name, default, skip_serializing_if = "::std::option::Option::is_none")]
+                pub #ident: ::std::option::Option<#kind>
+            },
         }
     }
 

@@ -7,15 +7,15 @@ use quote::quote;
 
 use super::placeholders::Placeholders;
 use crate::doc;
-use crate::model::{Content, ContentKind, Method, Operation, Response, Status, rust_ident};
+use crate::model::{Content, ContentKind, EventData, Method, Operation, Response, Status, rust_ident};
 
 /// What an operation answers in one of the two cases.
 pub(super) struct Answers<'a> {
     cases: Vec<(Status, &'a Response)>,
     /// Whether the statuses differ in type: the answer is then an enum with a variant for each.
     pub(super) is_enum: bool,
-    is_success: bool,
-    has_body: bool,
+    pub(super) is_success: bool,
+    pub(super) has_body: bool,
 }
 
 /// What success is. A `default` that nothing else says success beside stands for 2XX.
@@ -23,10 +23,10 @@ pub(super) fn successes(operation: &Operation) -> Answers<'_> {
     answers(operation, operation.successes().collect(), &[Status::Range(2)], true)
 }
 
-/// What failure is. `default` stands for 4XX and 5XX, also where it is what success is: progenitor would take it for both.
+/// What failure is. `default` is all that is not declared, also where it is what success is.
 pub(super) fn errors(operation: &Operation) -> Answers<'_> {
     let errors = operation.responses.iter().filter(|response| !response.status.is_success());
-    answers(operation, errors.collect(), &[Status::Range(4), Status::Range(5)], false)
+    answers(operation, errors.collect(), &[Status::Default], false)
 }
 
 /// The statuses of `responses`, `default` being `ranges` as far as they are not declared.
@@ -39,7 +39,9 @@ fn answers<'a>(
     let declared: Vec<_> = responses.iter().map(|response| response.status).collect();
     let cases = responses.into_iter().flat_map(|response| {
         let statuses = match response.status {
-            Status::Default => ranges.iter().filter(|range| !declared.contains(range)).copied().collect(),
+            Status::Default => {
+                ranges.iter().filter(|range| range.is_default() || !declared.contains(range)).copied().collect()
+            }
             status => vec![status],
         };
         statuses.into_iter().map(move |status| (status, response))
@@ -55,10 +57,15 @@ fn answers<'a>(
 
 /// What tells types apart.
 fn type_of(response: &Response) -> Value {
-    let one = |content: &Content| match (&content.kind, content.kind.schema()) {
-        (ContentKind::Text(_), _) => json!("text"),
-        (_, Some(schema)) => schema.schema.clone(),
-        _ => json!("bytes"),
+    let one = |content: &Content| match &content.kind {
+        ContentKind::Json(schema) | ContentKind::Form(schema, _) | ContentKind::Multipart(schema, _) => {
+            schema.schema.clone()
+        }
+        ContentKind::Text(_) => json!("text"),
+        ContentKind::Bytes => json!("bytes"),
+        ContentKind::Events(Some(EventData { schema, json: true })) => json!(["events", schema.schema]),
+        ContentKind::Events(_) => json!("events"),
+        ContentKind::Lines(schema) => json!(["lines", schema.schema]),
     };
     match response.contents.list.as_slice() {
         [] => Value::Null,
@@ -73,51 +80,42 @@ impl<'a> Answers<'a> {
         self.cases.iter().copied()
     }
 
-    /// Adds the lowered responses by status, and the enum where there is one.
+    /// Adds the lowered response, and the enum where there is one. Which status has which type is not for progenitor: its output hands
+    /// on what came.
     pub(super) fn lower(&self, enum_name: &str, placeholders: &mut Placeholders<'_>, out: &mut Map<String, Value>) {
-        let content = match self.is_enum {
+        if self.cases.is_empty() {
+            return;
+        }
+        let kind = match self.is_enum {
             true => {
                 self.push_enum(enum_name, placeholders);
                 let name = rust_ident(enum_name);
-                Some(json_content(&placeholders.stand_for(quote!(types::#name))))
+                Some(quote!(types::#name))
             }
-            false => self
-                .cases
-                .first()
-                .filter(|_| self.has_body)
-                .and_then(|(_, response)| self.content(response, placeholders)),
+            false => self.only().and_then(|response| placeholders.answer_type(&response.contents, self.is_success)),
         };
-        for (status, response) in self.cases() {
-            let description = response.description.as_deref().unwrap_or_default();
-            let mut lowered = json!({ "description": description });
-            if let (Some(content), Value::Object(lowered)) = (&content, &mut lowered) {
-                lowered.insert("content".to_owned(), content.clone());
-            }
-            out.insert(key(status), lowered);
+        let mut lowered = json!({ "description": "" });
+        if let (Some(kind), Value::Object(lowered)) = (kind, &mut lowered) {
+            lowered.insert("content".to_owned(), json_content(&placeholders.stand_for(kind)));
         }
+        out.insert(if self.is_success { "2XX" } else { "4XX" }.to_owned(), lowered);
     }
 
-    fn content(&self, response: &Response, placeholders: &mut Placeholders<'_>) -> Option<Value> {
-        if self.is_stream() {
-            let binary = json!({ "type": "string", "format": "binary" });
-            return Some(json!({ "application/octet-stream": { "schema": binary } }));
-        }
-        let kind = placeholders.response_type(&response.contents)?;
-        Some(json_content(&placeholders.stand_for(kind)))
+    /// The response of the one type, where there is one, and an answer has a body.
+    fn only(&self) -> Option<&'a Response> {
+        self.cases.first().filter(|_| self.has_body && !self.is_enum).map(|(_, response)| *response)
     }
 
-    /// Whether the one answer is handed on as it comes.
-    pub(super) fn is_stream(&self) -> bool {
-        let only = self.cases.first().and_then(|(_, response)| response.contents.only());
-        let is_stream = only.is_some_and(|only| {
-            matches!(only.kind, ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_))
-        });
-        self.is_success && !self.is_enum && is_stream
+    /// Whether an answer of success is, or may be, handed on as it comes.
+    pub(super) fn is_streamed(&self) -> bool {
+        let contents = self.cases.iter().flat_map(|(_, response)| &response.contents.list);
+        self.is_success && self.has_body && contents.into_iter().any(is_stream)
     }
 
     /// An enum by status; what serde calls externally tagged.
     fn push_enum(&self, name: &str, placeholders: &mut Placeholders<'_>) {
         let mut variants: Vec<TokenStream> = Vec::new();
+        let mut arms = Vec::new();
         let mut known: Vec<&str> = Vec::new();
         for (_, response) in self.cases() {
             // `default` is one variant, though it stands for several ranges.
@@ -127,29 +125,67 @@ impl<'a> Answers<'a> {
             known.push(&response.variant);
             let ident = rust_ident(&response.variant);
             let about = doc::doc(response.description.as_deref().unwrap_or_default());
-            let kind = placeholders.response_type(&response.contents);
-            variants.push(match kind {
-                Some(kind) => quote!(#about #ident(#kind),),
-                None => quote!(#about #ident,),
-            });
+            let kind = placeholders.answer_type(&response.contents, self.is_success);
+            let (declared, made) = match kind {
+                Some(kind) if response.contents.list.iter().any(is_stream) => {
+                    (quote!(#ident(#kind)), from_answer(&ident))
+                }
+                Some(kind) => (quote!(#ident(#kind)), quote!(Self::#ident(answer.inner().await?))),
+                None => (quote!(#ident), quote!(Self::#ident)),
+            };
+            variants.push(quote!(#about #declared,));
+            arms.push((response.variant.clone(), made));
         }
-        let ident = rust_ident(name);
-        placeholders.push_item(
-            name,
-            quote! {
-                /// An answer, by its status.
-                #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-                pub enum #ident { #(#variants)* }
-            },
-        );
+        let made = self.is_streamed().then(|| made_by(&quote!(status_variant), &arms));
+        placeholders.push_item(name, by_variant("An answer, by its status.", name, &variants, made));
     }
 }
 
-fn key(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(class) => format!("{class}XX"),
-        Status::Default => "default".to_owned(),
+/// Whether a content of an answer is handed on as it comes.
+pub(super) fn is_stream(content: &Content) -> bool {
+    matches!(content.kind, ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_))
+}
+
+/// The variant of a stream.
+pub(super) fn from_answer(variant: &proc_macro2::Ident) -> TokenStream {
+    quote!(Self::#variant(answer.stream().await?))
+}
+
+/// The expression that makes an enum of an answer; each variant by its name, the last one for all that no other is.
+pub(super) fn made_by(told_by: &TokenStream, arms: &[(String, TokenStream)]) -> TokenStream {
+    let last = arms.len().saturating_sub(1);
+    let arms = arms.iter().enumerate().map(|(number, (variant, made))| match number == last {
+        true => quote!(_ => #made,),
+        false => quote!(#variant => #made,),
+    });
+    quote!(match answer.#told_by() { #(#arms)* })
+}
+
+/// An enum that is decoded as a whole or, where one of its variants is a stream, made of an answer by `made`.
+pub(super) fn by_variant(about: &str, name: &str, variants: &[TokenStream], made: Option<TokenStream>) -> TokenStream {
+    let (about, ident) = (doc::doc(about), rust_ident(name));
+    let Some(made) = made else {
+        return quote! {
+            #about
+            #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+            pub enum #ident { #(#variants)* }
+        };
+    };
+    quote! {
+        #about
+        pub enum #ident { #(#variants)* }
+
+        impl ::std::fmt::Debug for #ident {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(#name)
+            }
+        }
+
+        impl ::countersign_client::FromAnswer for #ident {
+            async fn from_answer(answer: ::countersign_client::Answer) -> ::std::result::Result<Self, ::countersign_client::BodyError> {
+                ::std::result::Result::Ok(#made)
+            }
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use quote::quote;
 use super::names::client_name;
 use super::placeholders::is_stream;
 use super::responses::{Answers, errors, successes};
-use crate::model::{Api, ApiKeyPlace, Content, ContentKind, Operation, Response, Scheme, SchemeKind, Status};
+use crate::model::{Api, ApiKeyPlace, Content, ContentKind, Header, Operation, Response, Scheme, SchemeKind, Status};
+use crate::schema::{FormField, Kind};
 
 /// The constant that session and hooks read.
 pub(super) fn spec(api: &Api) -> TokenStream {
@@ -41,10 +42,9 @@ fn operation_spec(api: &Api, operation: &Operation) -> TokenStream {
         Some(media_type) => quote!(Some(#media_type)),
         None => quote!(None),
     };
-    let envelopes = [successes(operation), errors(operation)];
-    let envelopes = envelopes
-        .iter()
-        .flat_map(|answers| answers.cases().filter_map(|(status, response)| envelope(answers, status, response)));
+    let answers = [successes(operation), errors(operation)];
+    let answers =
+        answers.iter().flat_map(|answers| answers.cases().map(|(status, response)| answer(answers, status, response)));
     quote! {
         ::countersign_client::OperationSpec {
             id: #id,
@@ -52,7 +52,7 @@ fn operation_spec(api: &Api, operation: &Operation) -> TokenStream {
             security: #security,
             accept: #accept,
             media_type: #media_type,
-            envelopes: &[#(#envelopes),*],
+            answers: &[#(#answers),*],
         }
     }
 }
@@ -91,13 +91,9 @@ fn accept(operation: &Operation) -> String {
     types.join(", ")
 }
 
-/// How the bodies of a status become what the Rust type is decoded from; `None` where they are that already.
-fn envelope(answers: &Answers<'_>, status: Status, response: &Response) -> Option<TokenStream> {
-    let list = &response.contents.list;
-    let is_json = |content: &Content| matches!(content.kind, ContentKind::Json(_));
-    if answers.is_stream() || (!answers.is_enum && (list.is_empty() || response.contents.only().is_some_and(is_json))) {
-        return None;
-    }
+/// How the bodies of a status become what the Rust type is decoded from.
+fn answer(answers: &Answers<'_>, status: Status, response: &Response) -> TokenStream {
+    let list: &[Content] = if answers.has_body { &response.contents.list } else { &[] };
     let status = match status {
         Status::Code(code) => {
             let code = proc_macro2::Literal::u16_unsuffixed(code);
@@ -118,7 +114,10 @@ fn envelope(answers: &Answers<'_>, status: Status, response: &Response) -> Optio
         let variant = if several { quote!(Some(#name)) } else { quote!(None) };
         let body = match &content.kind {
             ContentKind::Json(_) => quote!(Json),
-            ContentKind::Form(..) | ContentKind::Multipart(..) => quote!(Form),
+            ContentKind::Form(_, form) | ContentKind::Multipart(_, form) => {
+                let fields = form.fields.iter().filter_map(form_field);
+                quote!(Form(&[#(#fields),*]))
+            }
             ContentKind::Text(_) => quote!(Text),
             ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_) => quote!(Bytes),
         };
@@ -130,13 +129,51 @@ fn envelope(answers: &Answers<'_>, status: Status, response: &Response) -> Optio
             }
         }
     });
-    Some(quote! {
-        ::countersign_client::Envelope {
+    let is_error = !answers.is_success;
+    quote! {
+        ::countersign_client::AnswerSpec {
             status: ::countersign_client::Status::#status,
+            is_error: #is_error,
             variant: #variant,
             contents: &[#(#bodies),*],
         }
-    })
+    }
+}
+
+/// A field of a form that is no single text.
+fn form_field(field: &FormField) -> Option<TokenStream> {
+    let name = &field.name;
+    let (is_list, is_value) = match &field.kind {
+        Kind::Array(items) => (true, is_value(items)),
+        kind => (false, is_value(kind)),
+    };
+    (is_list || is_value).then(|| quote!((#name, #is_list, #is_value)))
+}
+
+fn is_value(kind: &Kind) -> bool {
+    matches!(kind, Kind::Integer | Kind::Number | Kind::Boolean)
+}
+
+/// How the text of a header becomes a value.
+pub(super) fn header(header: &Header) -> TokenStream {
+    let name = &header.name;
+    let kind = match &header.kind {
+        _ if header.json => quote!(Json),
+        Kind::Array(items) => {
+            let is_value = is_value(items);
+            quote!(List(#is_value))
+        }
+        Kind::Object(members, _) => {
+            let explode = header.explode;
+            let values = members.iter().filter(|(_, kind)| is_value(kind)).map(|(name, _)| name);
+            quote!(Object { explode: #explode, values: &[#(#values),*] })
+        }
+        kind => {
+            let is_value = is_value(kind);
+            quote!(One(#is_value))
+        }
+    };
+    quote!(::countersign_client::HeaderSpec { name: #name, kind: ::countersign_client::HeaderKind::#kind })
 }
 
 /// What an operation asks of its caller, as far as a client can show it.

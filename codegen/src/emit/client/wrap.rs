@@ -9,6 +9,7 @@ use syn::{
 
 use super::names::{Restored, operation_number};
 use super::placeholders::is_stream;
+use super::responses::successes;
 use super::rewrite::rewrite;
 use crate::model::{Api, Operation};
 
@@ -63,17 +64,31 @@ fn wrap_item(item: &mut Item, api: &Api) {
     let docs: Vec<_> = send.attrs.drain(..).collect();
     send.sig.ident = syn::Ident::new("send_now", send.sig.ident.span());
     send.vis = Visibility::Inherited;
+    hand_on(send);
+    let function = match successes(operation).is_streamed() {
+        true => quote!(streamed),
+        false => quote!(decoded),
+    };
     let ours: ImplItemFn = parse_quote! {
         #(#docs)*
         pub async fn send(self) -> Result<ResponseValue<#success>, ::countersign_client::Error<#error>> {
-            self.client.inner.ready(#id).await?;
-            Ok(self.send_now().await?)
+            let session = &self.client.inner;
+            session.ready(#id).await?;
+            ::countersign_client::#function(session, #id, self.send_now().await).await
         }
     };
     block.items.push(ImplItem::Fn(ours));
     if operation.body.as_ref().is_some_and(|body| !body.required && !is_stream(body)) {
         OptionalBody.visit_item_impl_mut(block);
     }
+}
+
+/// The answer as it comes: what is in it is told apart by the runtime.
+fn hand_on(send: &mut ImplItemFn) {
+    if let Some(last) = send.block.stmts.last_mut() {
+        *last = syn::Stmt::Expr(parse_quote!(Ok(response)), None);
+    }
+    send.sig.output = parse_quote!(-> Result<::countersign_client::reqwest::Response, Error<()>>);
 }
 
 /// `body: Err("body was not initialized")`: one that may be left out is initialized.

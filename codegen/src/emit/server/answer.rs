@@ -6,13 +6,15 @@ use quote::quote;
 use super::response::number;
 use super::spec::{kind, text_literal};
 use crate::model::{Api, Content, ContentKind, Header, Response, Status};
-use crate::schema::{Kind, SchemaUse};
+use crate::schema::{ANNOTATIONS, Kind, SchemaUse, reference};
 
 /// `ANSWERS`: what the validators of answers are made of; nothing where there are none.
 pub(super) fn schemas(api: &Api) -> Option<TokenStream> {
     let responses = api.served().flat_map(|operation| &operation.responses);
-    let used = responses
-        .flat_map(|response| response.contents.schemas().chain(response.headers.iter().map(|header| &header.schema)));
+    let used = responses.flat_map(|response| {
+        let headers = response.headers.iter().filter(|header| !is_text(header));
+        response.contents.schemas().chain(headers.map(|header| &header.schema))
+    });
     let names: Vec<_> = used.map(|used| used.name.as_str()).collect();
     (!names.is_empty()).then(|| {
         let bundle = api.definitions.answer_bundle(names);
@@ -48,8 +50,19 @@ pub(super) fn response(response: &Response) -> TokenStream {
     }
 }
 
+/// Whether any text will do.
+fn is_text(header: &Header) -> bool {
+    let schema = &header.schema.schema;
+    let says_more = |key: &String| key != "type" && !ANNOTATIONS.contains(&key.as_str());
+    let is_plain = schema.as_object().is_some_and(|schema| !schema.keys().any(says_more));
+    header.kind == Kind::String && !header.json && reference(schema).is_none() && is_plain
+}
+
 fn header(header: &Header) -> TokenStream {
     let Header { name, required, explode, json, .. } = header;
+    if is_text(header) {
+        return quote!(rt::HeaderSpec::text(#name, #required));
+    }
     let kind = kind(&header.kind);
     let schema = schema(&header.schema);
     quote!(rt::HeaderSpec::new(#name, #required, #kind, #explode, #json, #schema))

@@ -39,8 +39,8 @@ pub enum StatusSpec {
 pub struct HeaderSpec {
     /// How it is written: as a header parameter.
     pub parameter: Parameter,
-    /// What its value must look like.
-    pub schema: AnswerSchema,
+    /// What its value must look like; `None`: any text.
+    pub schema: Option<AnswerSchema>,
 }
 
 /// Media types that are written alike, and what is behind them.
@@ -93,7 +93,15 @@ impl HeaderSpec {
     ) -> Self {
         let (place, style) = (Place::Header, Style::Simple);
         let parameter = Parameter { name, key: name, place, style, explode, required, kind, json, allow_empty: false };
-        Self { parameter, schema }
+        Self { parameter, schema: Some(schema) }
+    }
+
+    /// A header of any text.
+    pub const fn text(name: &'static str, required: bool) -> Self {
+        let (place, style, kind) = (Place::Header, Style::Simple, Kind::String);
+        let (explode, json, allow_empty) = (false, false, false);
+        let parameter = Parameter { name, key: name, place, style, explode, required, kind, json, allow_empty };
+        Self { parameter, schema: None }
     }
 }
 
