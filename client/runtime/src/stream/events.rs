@@ -128,6 +128,7 @@ impl<T> From<reqwest::Response> for JsonEvents<T> {
 impl<T: DeserializeOwned> Stream for JsonEvents<T> {
     type Item = Result<Event<T>, Error>;
 
+    #[allow(clippy::result_large_err)] // It is the error of every call.
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let event = ready!(self.events.decoded.poll(cx));
         Poll::Ready(event.map(|event| {
