@@ -19,12 +19,29 @@ use tokio::time::timeout;
 use server::Listening;
 
 /// The server of `fixtures/streams`.
-#[allow(missing_docs, unreachable_pub, dead_code)]
+#[allow(
+    missing_docs,
+    missing_debug_implementations,
+    unreachable_pub,
+    dead_code,
+    unused_imports,
+    clippy::all,
+    clippy::pedantic
+)]
 mod api {
     include!(concat!(env!("OUT_DIR"), "/open_streams_server.rs"));
 }
 
 /// Its client.
+#[allow(
+    missing_docs,
+    missing_debug_implementations,
+    unreachable_pub,
+    dead_code,
+    unused_imports,
+    clippy::all,
+    clippy::pedantic
+)]
 mod client {
     include!(concat!(env!("OUT_DIR"), "/open_streams_client.rs"));
 }
