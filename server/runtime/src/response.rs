@@ -93,9 +93,14 @@ fn respond(status: u16, media_type: &str, body: impl Into<bytes::Bytes>) -> Resu
     with_media_type(status, media_type, Body::with_content(body))
 }
 
+/// By hand: http's builder moves the response about for every part of it.
 pub(crate) fn with_media_type(status: u16, media_type: &str, body: Body) -> Result<Response<Body>, Problem> {
     let internal = |error: http::Error| Problem::internal(InternalError::from(error));
-    Response::builder().status(status).header(header::CONTENT_TYPE, media_type).body(body).map_err(internal)
+    let mut response = Response::new(body);
+    *response.status_mut() = StatusCode::from_u16(status).map_err(|error| internal(error.into()))?;
+    let media_type = HeaderValue::from_str(media_type).map_err(|error| internal(error.into()))?;
+    response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+    Ok(response)
 }
 
 /// How the value of a header is written.
