@@ -83,7 +83,8 @@ impl<'a> Answers<'a> {
     /// Adds the lowered response, and the enum where there is one. Which status has which type is not for progenitor: its output hands
     /// on what came.
     pub(super) fn lower(&self, enum_name: &str, placeholders: &mut Placeholders<'_>, out: &mut Map<String, Value>) {
-        if self.cases.is_empty() {
+        // Without a success that is documented, progenitor would hand on bytes: it gets one that says nothing.
+        if self.cases.is_empty() && !self.is_success {
             return;
         }
         let kind = match self.is_enum {
