@@ -7,6 +7,7 @@ mod definitions;
 mod form;
 mod kind;
 pub(crate) mod merge;
+mod pattern;
 mod raise;
 
 pub use definitions::{Definitions, SchemaUse};

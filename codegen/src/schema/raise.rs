@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Definitions;
+use super::{Definitions, pattern};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node, Target, Version};
 
@@ -152,6 +152,7 @@ fn dynamic<'d>(document: &'d Document, reference: &Node) -> Result<Target<'d>, D
 
 fn keywords(definitions: &mut Definitions, document: &Document, node: &Node) -> Map<String, Value> {
     let mut raised = Map::new();
+    pattern::faults(node).into_iter().for_each(|fault| definitions.fault(fault));
     for entry in node.entries() {
         let key = entry.key.as_str();
         let value = &entry.value;
