@@ -34,14 +34,14 @@ fn unindented(line: &str) -> String {
     format!("{:indent$}{text}", "")
 }
 
-/// Method and path, then summary and description.
+/// Method and path, then summary, description and what else is to be said.
 #[cfg(feature = "server")]
-pub(super) fn operation(operation: &Operation) -> TokenStream {
+pub(super) fn operation(operation: &Operation, more: Option<&str>) -> TokenStream {
     let head = format!("`{} {}`", operation.method.as_str(), operation.path);
     let prose = [&operation.summary, &operation.description];
     let prose: Vec<_> = prose.into_iter().flatten().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
     let mut text = head;
-    for part in prose {
+    for part in prose.into_iter().chain(more) {
         text.push_str("\n\n");
         text.push_str(part);
     }

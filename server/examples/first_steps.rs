@@ -15,12 +15,7 @@ impl api::Api for FirstSteps {
     /// Not verified yet: the token itself.
     type Principal = BearerToken;
 
-    async fn authenticate_oauth2_password_bearer(
-        &self,
-        _: &Cx,
-        token: BearerToken,
-        _: &[&str],
-    ) -> Result<BearerToken, AuthError> {
+    async fn authenticate_oauth2_password_bearer(&self, _: &Cx, token: BearerToken) -> Result<BearerToken, AuthError> {
         Ok(token)
     }
 

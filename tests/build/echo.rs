@@ -87,7 +87,7 @@ fn method_of(method: &TraitItemFn) -> Option<TokenStream> {
     OwnPrincipal.visit_type_mut(&mut output);
     let body = if let Some(scheme) = text.strip_prefix("authenticate_") {
         let credential = names.get(1)?;
-        quote!(countersign_tests::echo::authenticate(#scheme, &#credential, scopes))
+        quote!(countersign_tests::echo::authenticate(#scheme, &#credential).map(countersign_tests::echo::Verified::verified))
     } else if text == "combine" {
         quote!(Ok(principals.join(" + ")))
     } else {

@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
 
 use countersign_server::codegen::{ApiKey, AuthError, BasicCredentials, BearerToken, Problem, StatusCode};
-use countersign_server::{ServerConfig, Service};
+use countersign_server::{Granted, InternalError, ServerConfig, Service};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -86,20 +86,51 @@ impl Credential for BasicCredentials {
     }
 }
 
-/// `good` holds; `narrow` holds without scopes; of `unsure` nothing can be said; any other credential does not hold. What follows a hyphen
-/// tells credentials apart: `good-1` is as good as `good`.
+/// What a credential grants. The first word of its text decides:
+///
+/// | text | grant |
+/// | --- | --- |
+/// | `good`, `good-1` | everything |
+/// | `narrow` | no scope |
+/// | `has-a+b` | the scopes `a` and `b` |
+/// | `only-login` | everything, for the scheme `login` alone |
+/// | `unsure` | 503 |
+/// | `broken` | 500 |
+/// | anything else | 401 |
 ///
 /// # Errors
 ///
 /// The credential does not hold.
-pub fn authenticate(scheme: &str, credential: &impl Credential, scopes: &[&str]) -> Result<String, AuthError> {
-    match credential.text().split('-').next().unwrap_or_default() {
-        "good" if scopes.is_empty() => Ok(scheme.to_owned()),
-        "good" => Ok(format!("{scheme}({})", scopes.join(" "))),
-        "narrow" if scopes.is_empty() => Ok(scheme.to_owned()),
-        "narrow" => Err(AuthError::InsufficientScope),
+pub fn authenticate(scheme: &str, credential: &impl Credential) -> Result<Granted<String>, AuthError> {
+    let (word, rest) = credential.text().split_once('-').unwrap_or((credential.text(), ""));
+    let principal = scheme.to_owned();
+    match word {
+        "good" => Ok(Granted::everything(principal)),
+        "narrow" => Ok(Granted::scopes(principal, [""; 0])),
+        "has" => Ok(Granted::scopes(principal, rest.split('+').map(str::to_owned))),
+        "only" if rest.split('-').next() == Some(scheme) => Ok(Granted::everything(principal)),
         "unsure" => Err(AuthError::Unavailable { retry_after: None }),
+        "broken" => Err(AuthError::Internal(InternalError::new("the verifier is broken".to_owned()))),
         _ => Err(AuthError::invalid()),
+    }
+}
+
+/// What an echo's method for a scheme returns: the grant, or the principal where no operation asks
+/// the scheme for scopes.
+pub trait Verified {
+    /// The grant as the method returns it.
+    fn verified(granted: Granted<String>) -> Self;
+}
+
+impl Verified for Granted<String> {
+    fn verified(granted: Granted<String>) -> Self {
+        granted
+    }
+}
+
+impl Verified for String {
+    fn verified(granted: Granted<String>) -> Self {
+        granted.into_principal()
     }
 }
 

@@ -7,6 +7,7 @@ pub(super) fn check(api: &Api, diagnostics: &mut Diagnostics) {
     let token_operation = super::token_url::operations(api);
     for operation in &api.operations {
         unknown_scopes(api, operation, diagnostics);
+        unsatisfiable(api, operation, diagnostics);
         undocumented_401(api, operation, diagnostics);
         let issues_tokens = token_operation.iter().any(|other| std::ptr::eq(*other, operation));
         if !issues_tokens {
@@ -32,6 +33,34 @@ fn unknown_scopes(api: &Api, operation: &Operation, diagnostics: &mut Diagnostic
                     .help(help),
             );
         }
+    }
+}
+
+/// Two schemes of `Authorization` in one requirement: a request has one such header, so no request
+/// satisfies both.
+fn unsatisfiable(api: &Api, operation: &Operation, diagnostics: &mut Diagnostics) {
+    for alternative in &operation.security.alternatives {
+        let words = alternative.iter().filter_map(|used| Some((used, authorization(&api.scheme(&used.scheme)?.kind)?)));
+        let words: Vec<_> = words.collect();
+        let Some(((first, word), others)) = words.split_first() else { continue };
+        let Some((other, _)) = others.iter().find(|(_, other)| !other.eq_ignore_ascii_case(word)) else { continue };
+        let (one, two) = (&first.scheme, &other.scheme);
+        diagnostics.push(
+            Diagnostic::error("unsatisfiable-security", other.span, format!("`{one}` and `{two}` exclude each other"))
+                .label("a request has one `Authorization` header, and both schemes use it")
+                .related(first.span, "the other scheme")
+                .help("make them two entries of the `security` list, if either is enough"),
+        );
+    }
+}
+
+/// The word that begins `Authorization` for a scheme; `None` for an API key.
+fn authorization(kind: &SchemeKind) -> Option<&str> {
+    match kind {
+        SchemeKind::Bearer => Some("bearer"),
+        SchemeKind::Basic => Some("basic"),
+        SchemeKind::Http(name) => Some(name),
+        SchemeKind::ApiKey { .. } | SchemeKind::Unsupported(_) => None,
     }
 }
 

@@ -81,8 +81,8 @@ fn tags(entry: &Entry) -> Vec<String> {
     entry.value.get("tags").map(|tags| prose::tags(tags).0).unwrap_or_default()
 }
 
-/// Names that the generated trait has for itself.
-const RESERVED: [&str; 4] = ["problem", "combine", "service", "operations"];
+/// Names that the generated trait and the functions around it have for themselves.
+const RESERVED: [&str; 6] = ["problem", "combine", "authentication_finished", "service", "operations", "drop"];
 
 /// Allots the operations' names, those with an `operationId` first, so that adding an operation without one does not
 /// rename others; and all of them, so that choosing some does not either.

@@ -11,7 +11,7 @@ pub use http::{Method, Response, StatusCode};
 
 pub use crate::accept::acceptable;
 pub use crate::answer::{AnswerSchema, ContentFormat, ContentSpec, HeaderSpec, ResponseSpec, StatusSpec};
-pub use crate::auth::{AuthError, unauthenticated, verified};
+pub use crate::auth::AuthError;
 pub use crate::body::{
     File, FromMultipart, Parts, bytes_body, content, form_body, json_body, multipart_body, text_body,
 };
@@ -28,6 +28,7 @@ pub use crate::response::{
 };
 pub use crate::router::MountError;
 pub use crate::schema::{Schema, Schemas};
+pub use crate::security::{AuthenticationOutcome, Credential, Granted, Verifier, authenticate, authenticate_optional};
 pub use crate::service::Service;
 pub use crate::stream::{
     ByteStream, EventStream, JsonEvents, JsonLines, event_stream_response, json_events_response, json_lines_response,

@@ -2,16 +2,16 @@
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use http::request::Parts;
 use http::{HeaderMap, Method, Uri};
-use percent_encoding::percent_decode_str;
 
-use crate::credential::{self, ApiKey, BasicCredentials, BearerToken};
-use crate::operation::{ApiKeyPlace, OperationSpec};
-use crate::parameters::text;
+use crate::credential::BasicCredentials;
+use crate::operation::{OperationSpec, SchemeUse};
 use crate::problem::Problem;
+use crate::security;
 
 /// The request at hand: its head, its id, and where it came from.
 ///
@@ -32,6 +32,7 @@ pub struct Cx {
     pub(crate) request_id: String,
     pub(crate) remote_addr: Option<SocketAddr>,
     pub(crate) limits: Limits,
+    authenticated_by: OnceLock<&'static [SchemeUse]>,
 }
 
 /// What a request may cost.
@@ -72,7 +73,15 @@ impl Cx {
     }
 
     pub(crate) fn new(parts: Parts, remote_addr: Option<SocketAddr>, request_id: String, limits: Limits) -> Self {
-        Self { parts, variables: Vec::new(), operation: None, request_id, remote_addr, limits }
+        Self {
+            parts,
+            variables: Vec::new(),
+            operation: None,
+            request_id,
+            remote_addr,
+            limits,
+            authenticated_by: OnceLock::new(),
+        }
     }
 
     /// The request's method.
@@ -110,58 +119,25 @@ impl Cx {
         self.variables.iter().find(|(other, _)| *other == name).map(|(_, value)| value.as_str())
     }
 
-    /// The bearer token of the request; `None` where it has no credential, or one of another scheme.
-    ///
-    /// # Errors
-    ///
-    /// 400 for several `Authorization` headers, 401 for a malformed token (RFC 6750, section 3.1).
-    pub fn bearer(&self) -> Result<Option<BearerToken>, Problem> {
-        credential::bearer(self.headers())
-    }
-
-    /// The Basic credentials of the request; `None` where it has no credential, or one of another scheme.
+    /// The Basic credentials of the request, for a token endpoint that authenticates its clients
+    /// (RFC 6749, section 2.3.1). `None` without credentials, or with those of another scheme.
     ///
     /// # Errors
     ///
     /// 400 for several `Authorization` headers, 401 for malformed credentials (RFC 7617, section 2).
     pub fn basic(&self) -> Result<Option<BasicCredentials>, Problem> {
-        credential::basic(self.headers())
+        security::basic(self.headers())
     }
 
-    /// The credentials of another HTTP scheme: what stands behind its name. `None` where the request has no credential, or one of
-    /// another scheme.
-    ///
-    /// # Errors
-    ///
-    /// 400 for several `Authorization` headers.
-    pub fn http_credentials(&self, scheme: &str) -> Result<Option<ApiKey>, Problem> {
-        credential::of_scheme(self.headers(), scheme)
+    /// The alternative of the operation's `security` that held: its schemes, with their scopes.
+    /// `None` for an anonymous caller, and before the credentials are verified.
+    pub fn authenticated_by(&self) -> Option<&'static [SchemeUse]> {
+        self.authenticated_by.get().copied()
     }
 
-    /// The API key of that name; an empty one counts as absent.
-    ///
-    /// # Errors
-    ///
-    /// 400 when the key is there more than once, or is no text.
-    pub fn api_key(&self, place: ApiKeyPlace, name: &str) -> Result<Option<ApiKey>, Problem> {
-        let found = match place {
-            ApiKeyPlace::Header => text::headers(self.headers(), name)?,
-            ApiKeyPlace::Query => text::query_values(self.uri(), name)?,
-            ApiKeyPlace::Cookie => text::cookies(self.headers(), name)?,
-        };
-        match found.as_slice() {
-            [] => Ok(None),
-            [key] if key.is_empty() => Ok(None),
-            [key] => {
-                let decoded = match place {
-                    ApiKeyPlace::Header => key.clone(),
-                    ApiKeyPlace::Query => text::form_decoded(key)?,
-                    ApiKeyPlace::Cookie => percent_decode_str(key).decode_utf8_lossy().into_owned(),
-                };
-                Ok(Some(ApiKey::from(decoded)))
-            }
-            _ => Err(Problem::malformed("there is more than one API key")),
-        }
+    /// Notes which alternative held. The first one stands.
+    pub(crate) fn authenticated(&self, alternative: &'static [SchemeUse]) {
+        let _ = self.authenticated_by.set(alternative);
     }
 }
 

@@ -27,6 +27,7 @@ mod problem;
 mod response;
 mod router;
 mod schema;
+mod security;
 mod server;
 mod service;
 mod standard;
@@ -51,6 +52,7 @@ pub use problem::{InternalError, NotImplemented, PROBLEM_JSON, Problem, Violatio
 pub use response::{IntoResponse, Typed};
 pub use router::MountError;
 pub use schema::{Schema, Schemas};
+pub use security::{AuthenticationOutcome, Granted, OutcomeKind};
 pub use server::{ServeError, Server, ServerConfig};
 pub use service::Service;
 pub use stream::{ByteStream, Event, EventStream, JsonEvents, JsonLines};

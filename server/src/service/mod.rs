@@ -5,7 +5,7 @@
 mod items;
 mod session;
 
-use countersign_server::{AuthError, BearerToken, ByteStream, Bytes, Cx, InternalError};
+use countersign_server::{AuthError, BearerToken, ByteStream, Bytes, Cx, Granted, InternalError};
 use uuid::Uuid;
 
 use crate::FirstUser;
@@ -64,13 +64,10 @@ impl ItemsService {
 impl Api for ItemsService {
     type Principal = Principal;
 
-    async fn authenticate_password(&self, _: &Cx, token: BearerToken, scopes: &[&str]) -> Result<Principal, AuthError> {
+    async fn authenticate_password(&self, _: &Cx, token: BearerToken) -> Result<Granted<Principal>, AuthError> {
         let claims = self.tokens.verify(token.expose()).ok_or_else(AuthError::invalid)?;
-        let granted: Vec<&str> = claims.scope.split(' ').collect();
-        match scopes.iter().all(|scope| granted.contains(scope)) {
-            true => Ok(Principal { user: claims.sub }),
-            false => Err(AuthError::InsufficientScope),
-        }
+        let scopes = claims.scope.split(' ').map(str::to_owned);
+        Ok(Granted::scopes(Principal { user: claims.sub }, scopes))
     }
 
     async fn issue_token(&self, cx: &Cx, body: types::TokenRequest) -> Result<api::IssueTokenOk, api::IssueTokenError> {

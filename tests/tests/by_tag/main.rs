@@ -17,7 +17,7 @@ struct Items;
 impl shop::Api for Items {
     type Principal = String;
 
-    async fn authenticate_login(&self, _: &Cx, token: BearerToken, _: &[&str]) -> Result<String, AuthError> {
+    async fn authenticate_login(&self, _: &Cx, token: BearerToken) -> Result<String, AuthError> {
         match token.expose() {
             "good" => Ok("ann".to_owned()),
             _ => Err(AuthError::invalid()),
@@ -37,7 +37,7 @@ struct Orders;
 impl shop::Api for Orders {
     type Principal = u8;
 
-    async fn authenticate_login(&self, _: &Cx, token: BearerToken, _: &[&str]) -> Result<u8, AuthError> {
+    async fn authenticate_login(&self, _: &Cx, token: BearerToken) -> Result<u8, AuthError> {
         token.expose().len().try_into().map_err(|_| AuthError::invalid())
     }
 }

@@ -20,12 +20,7 @@ pub(crate) struct FirstSteps {
 impl first_steps::Api for FirstSteps {
     type Principal = BearerToken;
 
-    async fn authenticate_oauth2_password_bearer(
-        &self,
-        _: &Cx,
-        token: BearerToken,
-        _: &[&str],
-    ) -> Result<BearerToken, AuthError> {
+    async fn authenticate_oauth2_password_bearer(&self, _: &Cx, token: BearerToken) -> Result<BearerToken, AuthError> {
         Ok(token)
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use countersign_server::{AuthError, BearerToken, Bytes, Cx, Server, ServerConfig};
+use countersign_server::{AuthError, BearerToken, Bytes, Cx, Granted, Server, ServerConfig};
 use countersign_tests::first_steps;
 use items_server::api::{self as items, types};
 
@@ -17,11 +17,10 @@ pub const DOWN: &str = "down";
 #[derive(Debug)]
 pub struct Double;
 
-fn verdict(token: &BearerToken, scopes: &[&str]) -> Result<(), AuthError> {
+fn verdict(token: &BearerToken) -> Result<Granted<()>, AuthError> {
     match token.expose() {
-        GOOD => Ok(()),
-        NARROW if scopes.is_empty() => Ok(()),
-        NARROW => Err(AuthError::InsufficientScope),
+        GOOD => Ok(Granted::everything(())),
+        NARROW => Ok(Granted::scopes((), [""; 0])),
         DOWN => Err(AuthError::Unavailable { retry_after: Some(Duration::from_secs(7)) }),
         _ => Err(AuthError::invalid()),
     }
@@ -30,13 +29,8 @@ fn verdict(token: &BearerToken, scopes: &[&str]) -> Result<(), AuthError> {
 impl first_steps::Api for Double {
     type Principal = ();
 
-    async fn authenticate_oauth2_password_bearer(
-        &self,
-        _: &Cx,
-        token: BearerToken,
-        scopes: &[&str],
-    ) -> Result<(), AuthError> {
-        verdict(&token, scopes)
+    async fn authenticate_oauth2_password_bearer(&self, _: &Cx, token: BearerToken) -> Result<(), AuthError> {
+        verdict(&token).map(Granted::into_principal)
     }
 
     async fn read_items(
@@ -51,8 +45,8 @@ impl first_steps::Api for Double {
 impl items::Api for Double {
     type Principal = ();
 
-    async fn authenticate_password(&self, _: &Cx, token: BearerToken, scopes: &[&str]) -> Result<(), AuthError> {
-        verdict(&token, scopes)
+    async fn authenticate_password(&self, _: &Cx, token: BearerToken) -> Result<Granted<()>, AuthError> {
+        verdict(&token)
     }
 
     async fn issue_token(&self, _: &Cx, _: types::TokenRequest) -> Result<items::IssueTokenOk, items::IssueTokenError> {

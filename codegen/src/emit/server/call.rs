@@ -1,18 +1,17 @@
 //! One function per operation: credential, parameters, body, implementation, response, in that order.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
-use super::trait_::authenticate_ident;
-use super::{Emitter, spec_ident};
-use crate::model::{ApiKeyPlace, Body, Content, ContentKind, Operation, SchemeKind, SchemeUse, rust_ident};
+use super::{Emitter, security, spec_ident};
+use crate::model::{ApiKeyPlace, Body, Content, ContentKind, Operation, rust_ident};
 
 impl Emitter<'_> {
     pub(super) fn call(&self, operation: &Operation) -> TokenStream {
         let name = rust_ident(&operation.rust_name);
         let trait_name = self.trait_of(operation);
         let spec = spec_ident(operation);
-        let principal = self.principal_statement(operation);
+        let principal = security::principal_statement(&operation.security);
         let params = operation.parameters_schema.as_ref().map(|schema| {
             let kind = rust_ident(&schema.name);
             quote!(let params: #kind = rt::parameters(cx, spec)?;)
@@ -43,77 +42,6 @@ impl Emitter<'_> {
                     }
                 })
             }
-        }
-    }
-
-    /// `let principal = ..;`: the first alternative whose credentials are all there decides.
-    fn principal_statement(&self, operation: &Operation) -> Option<TokenStream> {
-        let security = &operation.security;
-        if security.is_public() {
-            return None;
-        }
-        let optional = security.is_optional();
-        let absent = match optional {
-            true => quote!(None),
-            false => quote!(return Err(rt::unauthenticated(spec))),
-        };
-        let alternatives = security.alternatives.iter().enumerate().filter(|(_, alternative)| !alternative.is_empty());
-        let chain = alternatives.rev().fold(absent, |otherwise, (index, alternative)| {
-            let (credentials, verified) = self.alternative(index, alternative);
-            let pattern = some(&credentials);
-            let verified = if optional { quote!(Some(#verified)) } else { verified };
-            let sources = self.sources(alternative);
-            let absent = if alternative.len() > 1 { quote!(_) } else { quote!(None) };
-            quote! {
-                match #sources {
-                    #pattern => #verified,
-                    #absent => #otherwise,
-                }
-            }
-        });
-        Some(quote!(let principal = #chain;))
-    }
-
-    /// The names of the credentials of the alternative number `index`, and the expression that makes a principal of them.
-    fn alternative(&self, index: usize, alternative: &[SchemeUse]) -> (Vec<Ident>, TokenStream) {
-        if let [only] = alternative {
-            let credential = format_ident!("credential");
-            let verified = self.verified(only, &credential, &place(index, 0));
-            return (Vec::from([credential]), verified);
-        }
-        let names: Vec<_> = (1..=alternative.len()).map(|n| format_ident!("credential_{n}")).collect();
-        let uses = alternative.iter().zip(&names).enumerate();
-        let verified = uses.map(|(number, (used, name))| self.verified(used, name, &place(index, number)));
-        let last = place(index, alternative.len().saturating_sub(1));
-        let combined = quote!({
-            let principals = Vec::from([#(#verified),*]);
-            rt::verified(api.combine(cx, principals).await, #last)?
-        });
-        (names, combined)
-    }
-
-    /// `place` is where the static says what the scheme is used for: one scheme may stand in several alternatives, with other scopes.
-    fn verified(&self, used: &SchemeUse, credential: &Ident, place: &TokenStream) -> TokenStream {
-        let Some(scheme) = self.api.scheme(&used.scheme) else { return TokenStream::new() };
-        let authenticate = authenticate_ident(scheme);
-        let scopes = &used.scopes;
-        quote!(rt::verified(api.#authenticate(cx, #credential, &[#(#scopes),*]).await, #place)?)
-    }
-
-    /// Where the credentials of an alternative are taken from.
-    fn sources(&self, alternative: &[SchemeUse]) -> TokenStream {
-        let sources = alternative.iter().map(|used| match self.api.scheme(&used.scheme).map(|scheme| &scheme.kind) {
-            Some(SchemeKind::Basic) => quote!(cx.basic()?),
-            Some(SchemeKind::Http(name)) => quote!(cx.http_credentials(#name)?),
-            Some(SchemeKind::ApiKey { place, name }) => {
-                let place = api_key_place(*place);
-                quote!(cx.api_key(#place, #name)?)
-            }
-            _ => quote!(cx.bearer()?),
-        });
-        match alternative {
-            [_] => quote!(#(#sources)*),
-            _ => quote!((#(#sources),*)),
         }
     }
 
@@ -165,20 +93,6 @@ fn read(content: &Content) -> TokenStream {
         ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_) => quote!(rt::bytes_body),
     };
     quote!(#read(cx, body, spec, content).await?)
-}
-
-/// `&spec.security[0][1]`.
-fn place(alternative: usize, number: usize) -> TokenStream {
-    let (alternative, number) = (Literal::usize_unsuffixed(alternative), Literal::usize_unsuffixed(number));
-    quote!(&spec.security[#alternative][#number])
-}
-
-/// `Some(credential)`, or `(Some(credential_1), Some(credential_2))`.
-fn some(credentials: &[Ident]) -> TokenStream {
-    match credentials {
-        [only] => quote!(Some(#only)),
-        several => quote!((#(Some(#several)),*)),
-    }
 }
 
 pub(super) fn api_key_place(place: ApiKeyPlace) -> TokenStream {

@@ -9,6 +9,7 @@ mod part;
 mod problem;
 mod refuse;
 mod response;
+mod security;
 mod spec;
 mod trait_;
 
@@ -49,6 +50,7 @@ pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> TokenSt
     let specs = api.served().map(|operation| spec::operation(api, operation));
     let calls: Vec<_> = api.served().map(|operation| emitter.call(operation)).collect();
     let refuse = refusals.module();
+    let verifier = emitter.verifier();
     let (items, names) = emitter.types.into_inner().into_items();
     let tokens = quote! {
         use ::countersign_server::codegen as rt;
@@ -73,6 +75,7 @@ pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> TokenSt
         #[allow(clippy::let_unit_value, unused_imports, unused_variables)]
         mod call {
             use super::*;
+            #verifier
             #(#calls)*
         }
 

@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Emitter, REQUEST, RESPONSE};
+use super::{Emitter, REQUEST, RESPONSE, security};
 use crate::doc;
-use crate::model::{Body, Content, ContentKind, Contents, EventData, Operation, Scheme, SchemeKind, rust_ident};
+use crate::model::{Body, Content, ContentKind, Contents, EventData, Operation, rust_ident};
 
 impl Emitter<'_> {
     pub(super) fn trait_definition(&self) -> TokenStream {
@@ -20,17 +20,13 @@ impl Emitter<'_> {
             "{title}, version {version}: {what}.\n\nA method of a secured operation takes the \
              principal that `authenticate_*` made of the caller's credential; it does not run without one."
         ));
-        let principal = self.principal();
-        let authenticate = self.api.schemes_in_use().map(authenticate);
-        let combine = self.combine();
+        let security = self.security_members();
         let operations = whole.into_iter().flat_map(|part| &part.operations).map(|operation| self.method(operation));
         let problems = self.problem_methods(None);
         quote! {
             #about
             pub trait #name: Send + Sync + 'static {
-                #principal
-                #(#authenticate)*
-                #combine
+                #security
                 #(#operations)*
                 #(#problems)*
                 /// How errors look that the generated layer answers: by default as RFC 9457 problem documents.
@@ -42,31 +38,9 @@ impl Emitter<'_> {
         }
     }
 
-    fn principal(&self) -> Option<TokenStream> {
-        self.api.schemes_in_use().next().map(|_| {
-            quote! {
-                /// Who a credential stands for, once it is verified.
-                type Principal: Send;
-            }
-        })
-    }
-
-    /// `combine`, where some operation asks for several schemes together.
-    fn combine(&self) -> Option<TokenStream> {
-        let used = self.api.served().any(|operation| operation.security.has_combination());
-        used.then(|| {
-            quote! {
-                /// Makes one principal of those that the schemes of one requirement have verified, in the order of the
-                /// document. This is the place to refuse an API key and a user that do not belong together.
-                fn combine(&self, cx: &rt::Cx, principals: Vec<Self::Principal>)
-                    -> impl rt::Future<Output = Result<Self::Principal, rt::AuthError>> + Send;
-            }
-        })
-    }
-
     pub(super) fn method(&self, operation: &Operation) -> TokenStream {
         let name = rust_ident(&operation.rust_name);
-        let about = doc::operation(operation);
+        let about = doc::operation(operation, security::described(operation).as_deref());
         let deprecated =
             operation.deprecated.then(|| doc::doc("Deprecated: the document asks callers to stop using it."));
         let deprecated = deprecated.map(|text| quote!(#[doc = ""] #text));
@@ -161,30 +135,4 @@ impl Emitter<'_> {
             pub enum #name { #(#variants)* }
         })
     }
-}
-
-/// `authenticate_<scheme>`, which makes a principal of a credential.
-fn authenticate(scheme: &Scheme) -> TokenStream {
-    let name = authenticate_ident(scheme);
-    let (argument, credential) = match scheme.kind {
-        SchemeKind::Basic => (format_ident!("credentials"), quote!(rt::BasicCredentials)),
-        SchemeKind::ApiKey { .. } | SchemeKind::Http(_) => (format_ident!("key"), quote!(rt::ApiKey)),
-        SchemeKind::Bearer | SchemeKind::Unsupported(_) => (format_ident!("token"), quote!(rt::BearerToken)),
-    };
-    let mut about =
-        format!("Verifies a credential of the security scheme `{}` and that it covers `scopes`.", scheme.name);
-    if let Some(description) = &scheme.description {
-        about.push_str("\n\n");
-        about.push_str(description.trim());
-    }
-    let about = doc::doc(&about);
-    quote! {
-        #about
-        fn #name(&self, cx: &rt::Cx, #argument: #credential, scopes: &[&str])
-            -> impl rt::Future<Output = Result<Self::Principal, rt::AuthError>> + Send;
-    }
-}
-
-pub(super) fn authenticate_ident(scheme: &Scheme) -> Ident {
-    format_ident!("authenticate_{}", scheme.rust_name)
 }

@@ -5,18 +5,6 @@ use percent_encoding::percent_decode_str;
 
 use crate::problem::Problem;
 
-/// The raw values of the query parameter `name`.
-pub(crate) fn query_values(uri: &Uri, name: &str) -> Result<Vec<String>, Problem> {
-    let pairs = query_pairs(uri);
-    let mut values = Vec::new();
-    for (key, value) in pairs {
-        if form_decoded(key)? == name {
-            values.push(value.to_owned());
-        }
-    }
-    Ok(values)
-}
-
 /// The query's pairs, still encoded.
 pub(crate) fn query_pairs(uri: &Uri) -> impl Iterator<Item = (&str, &str)> {
     let parts = uri.query().unwrap_or_default().split('&').filter(|part| !part.is_empty());

@@ -23,12 +23,7 @@ struct Implementation;
 impl first_steps::Api for Implementation {
     type Principal = BearerToken;
 
-    async fn authenticate_oauth2_password_bearer(
-        &self,
-        _: &Cx,
-        token: BearerToken,
-        _: &[&str],
-    ) -> Result<BearerToken, AuthError> {
+    async fn authenticate_oauth2_password_bearer(&self, _: &Cx, token: BearerToken) -> Result<BearerToken, AuthError> {
         Ok(token)
     }
 
@@ -40,7 +35,7 @@ impl first_steps::Api for Implementation {
 impl echo::Api for Implementation {
     type Principal = BearerToken;
 
-    async fn authenticate_password(&self, _: &Cx, token: BearerToken, _: &[&str]) -> Result<BearerToken, AuthError> {
+    async fn authenticate_password(&self, _: &Cx, token: BearerToken) -> Result<BearerToken, AuthError> {
         Ok(token)
     }
 

@@ -13,7 +13,6 @@ impl first_steps::Api for Implementation {
         &self,
         _: &Cx,
         token: BearerToken,
-        _: &[&str],
     ) -> Result<BearerToken, AuthError> {
         Ok(token)
     }

@@ -1,7 +1,9 @@
-//! What must come of a request's credentials, by the README: the first alternative whose credentials are all there decides.
+//! What must come of a request's credentials: the rule of the book, written a second time.
 //!
-//! Its credentials are read in the document's order: one that is malformed, or there twice, is refused where it is read. Then each is
-//! verified, in that order, and the first that does not hold is refused; no other alternative is tried.
+//! One satisfied alternative is enough. All credentials are read before any is verified: one that is
+//! there twice, or is not text, is 400. An alternative whose credentials are all present is a
+//! candidate. Candidates are tried in the document's order until one holds. If none holds, the answer
+//! is 503, 403 or 401, in this order of preference.
 
 use super::credential::{Kind, Scheme, State};
 use super::table::Alternative;
@@ -16,13 +18,17 @@ pub(crate) struct Expected {
     pub(crate) ran: Option<String>,
 }
 
-/// A credential that is found, and its state.
-type Found = Result<Option<State>, Expected>;
-
 const SEVERAL: &str =
     r#"Bearer error="invalid_request", error_description="there is more than one Authorization header""#;
 const MALFORMED: &str = r#"Bearer error="invalid_token", error_description="the bearer token is malformed""#;
 const INVALID: &str = r#"Bearer error="invalid_token", error_description="the bearer token is not valid""#;
+
+/// Why a candidate does not hold.
+enum Miss {
+    Unavailable,
+    Scope(Vec<String>),
+    Failed(String),
+}
 
 /// What must come of `states`, with the `success` of the operation.
 pub(crate) fn expected(security: &[Alternative], states: &[(Scheme, State)], success: u16) -> Expected {
@@ -30,76 +36,118 @@ pub(crate) fn expected(security: &[Alternative], states: &[(Scheme, State)], suc
     if security.iter().all(Vec::is_empty) {
         return ran("anybody".to_owned());
     }
-    for alternative in security.iter().filter(|alternative| !alternative.is_empty()) {
-        let read = alternative.iter().map(|(scheme, _)| found(scheme, states)).collect::<Result<Vec<_>, _>>();
-        let read = match read {
-            Ok(read) => read,
-            Err(refusal) => return refusal,
-        };
-        let Some(there) = read.into_iter().collect::<Option<Vec<_>>>() else { continue };
-        let verified = alternative.iter().zip(there).map(|((scheme, scopes), state)| verified(scheme, scopes, state));
-        return match verified.collect::<Result<Vec<_>, _>>() {
-            Ok(principals) => ran(principals.join(" + ")),
-            Err(refusal) => refusal,
-        };
+    if let Some(refusal) = unreadable(security, states) {
+        return refusal;
     }
-    if security.iter().any(Vec::is_empty) {
+    let is_present = |scheme: &Scheme| is_present(scheme, state_of(scheme, states));
+    let mut misses = Vec::new();
+    for alternative in security.iter().filter(|alternative| !alternative.is_empty()) {
+        if !alternative.iter().all(|(scheme, _)| is_present(scheme)) {
+            continue;
+        }
+        match miss(alternative, states) {
+            None => {
+                let names = alternative.iter().map(|(scheme, _)| scheme.name.clone());
+                return ran(names.collect::<Vec<_>>().join(" + "));
+            }
+            Some(miss) => misses.push(miss),
+        }
+    }
+    if !misses.is_empty() {
+        return refusal(&misses);
+    }
+    let any_sent = security.iter().flatten().any(|(scheme, _)| is_present(scheme));
+    if security.iter().any(Vec::is_empty) && !any_sent {
         return ran("nobody".to_owned());
     }
-    let mut challenges: Vec<_> = security.iter().flatten().map(|(scheme, _)| challenge(scheme)).collect();
-    let all = challenges.clone();
-    let mut index = 0;
-    challenges.retain(|challenge| {
-        index += 1;
-        !all[..index - 1].contains(challenge)
-    });
-    refused(401, challenges)
+    refused(401, security.iter().flatten().map(|(scheme, _)| challenge(scheme)).collect())
 }
 
+/// A refusal, each challenge once.
 fn refused(status: u16, challenges: Vec<String>) -> Expected {
-    Expected { status, challenges, ran: None }
-}
-
-/// The credential of `scheme`, as it is found in the request.
-fn found(scheme: &Scheme, states: &[(Scheme, State)]) -> Found {
-    let own = states.iter().find(|(other, _)| other.name == scheme.name).map_or(State::Absent, |(_, state)| *state);
-    if scheme.is_authorization() {
-        let lines: usize =
-            states.iter().filter(|(other, _)| other.is_authorization()).map(|(_, state)| state.times()).sum();
-        if lines > 1 {
-            let challenges = if scheme.kind == Kind::Bearer { Vec::from([SEVERAL.to_owned()]) } else { Vec::new() };
-            return Err(refused(400, challenges));
+    let mut once = Vec::new();
+    challenges.into_iter().filter(|challenge| !challenge.is_empty()).for_each(|challenge| {
+        if !once.contains(&challenge) {
+            once.push(challenge);
         }
-    }
-    match (own, &scheme.kind) {
-        (State::Absent, _) | (State::Empty, Kind::Key(..)) => Ok(None),
-        (State::Malformed | State::Twice, Kind::Key(..)) => Err(refused(400, Vec::new())),
-        (State::Malformed | State::Empty, Kind::Bearer) => Err(refused(401, Vec::from([MALFORMED.to_owned()]))),
-        (State::Malformed | State::Empty, Kind::Basic) => Err(refused(401, Vec::from([challenge(scheme)]))),
-        (state, _) => Ok(Some(state)),
-    }
+    });
+    Expected { status, challenges: once, ran: None }
 }
 
-/// The principal of a credential that is there.
-fn verified(scheme: &Scheme, scopes: &[String], state: State) -> Result<String, Expected> {
-    let bearer = scheme.kind == Kind::Bearer;
+fn state_of(scheme: &Scheme, states: &[(Scheme, State)]) -> State {
+    states.iter().find(|(other, _)| other.name == scheme.name).map_or(State::Absent, |(_, state)| *state)
+}
+
+/// Whether the credential counts as present. A malformed one does.
+fn is_present(scheme: &Scheme, state: State) -> bool {
     match state {
-        State::Good => Ok(named(scheme, scopes)),
-        State::Narrow if scopes.is_empty() => Ok(named(scheme, scopes)),
-        State::Narrow => {
-            let challenge = format!(r#"Bearer error="insufficient_scope", scope="{}""#, scopes.join(" "));
-            Err(refused(403, if bearer { Vec::from([challenge]) } else { Vec::new() }))
-        }
-        State::Unsure => Err(refused(503, Vec::new())),
-        _ => Err(refused(401, Vec::from([if bearer { INVALID.to_owned() } else { challenge(scheme) }]))),
+        State::Absent => false,
+        State::Empty => !matches!(scheme.kind, Kind::Key(..)),
+        State::Malformed | State::Bad | State::Narrow | State::Unsure | State::Twice | State::Good => true,
     }
 }
 
-fn named(scheme: &Scheme, scopes: &[String]) -> String {
-    match scopes {
-        [] => scheme.name.clone(),
-        scopes => format!("{}({})", scheme.name, scopes.join(" ")),
+/// 400, whatever else the request shows. The first scheme that cannot be read decides.
+fn unreadable(security: &[Alternative], states: &[(Scheme, State)]) -> Option<Expected> {
+    let lines: usize =
+        states.iter().filter(|(scheme, _)| scheme.is_authorization()).map(|(_, state)| state.times()).sum();
+    let has_bearer = security.iter().flatten().any(|(scheme, _)| scheme.kind == Kind::Bearer);
+    security.iter().flatten().find_map(|(scheme, _)| match (&scheme.kind, state_of(scheme, states)) {
+        (Kind::Key(..), State::Malformed | State::Twice) => Some(refused(400, Vec::new())),
+        (Kind::Key(..), _) => None,
+        (_, _) if lines > 1 => {
+            Some(refused(400, if has_bearer { Vec::from([SEVERAL.to_owned()]) } else { Vec::new() }))
+        }
+        (_, _) => None,
+    })
+}
+
+/// Why a candidate does not hold; `None` where it holds.
+fn miss(alternative: &Alternative, states: &[(Scheme, State)]) -> Option<Miss> {
+    let with_state = || alternative.iter().map(|(scheme, scopes)| (scheme, scopes, state_of(scheme, states)));
+    let is_malformed = |scheme: &Scheme, state| match (&scheme.kind, state) {
+        (Kind::Bearer | Kind::Basic, State::Malformed | State::Empty) => true,
+        (_, _) => false,
+    };
+    if let Some((scheme, ..)) = with_state().find(|(scheme, _, state)| is_malformed(scheme, *state)) {
+        let malformed = if scheme.kind == Kind::Bearer { MALFORMED.to_owned() } else { challenge(scheme) };
+        return Some(Miss::Failed(malformed));
     }
+    for (scheme, _, state) in with_state() {
+        match state {
+            State::Good | State::Narrow => {}
+            State::Unsure => return Some(Miss::Unavailable),
+            State::Absent | State::Empty | State::Malformed | State::Bad | State::Twice => {
+                let invalid = if scheme.kind == Kind::Bearer { INVALID.to_owned() } else { challenge(scheme) };
+                return Some(Miss::Failed(invalid));
+            }
+        }
+    }
+    let mut lacking = with_state().filter(|(_, scopes, state)| *state == State::Narrow && !scopes.is_empty());
+    lacking.next().map(|(scheme, scopes, _)| match scheme.kind {
+        Kind::Bearer => Miss::Scope(scopes.clone()),
+        _ => Miss::Scope(Vec::new()),
+    })
+}
+
+/// The answer for the candidate that came closest.
+fn refusal(misses: &[Miss]) -> Expected {
+    if misses.iter().any(|miss| matches!(miss, Miss::Unavailable)) {
+        return refused(503, Vec::new());
+    }
+    let lacking = misses.iter().find_map(|miss| match miss {
+        Miss::Scope(scopes) => Some(scopes),
+        Miss::Unavailable | Miss::Failed(_) => None,
+    });
+    if let Some(scopes) = lacking {
+        let challenge = format!(r#"Bearer error="insufficient_scope", scope="{}""#, scopes.join(" "));
+        return refused(403, if scopes.is_empty() { Vec::new() } else { Vec::from([challenge]) });
+    }
+    let failed = misses.iter().map(|miss| match miss {
+        Miss::Failed(challenge) => challenge.clone(),
+        Miss::Unavailable | Miss::Scope(_) => String::new(),
+    });
+    refused(401, failed.collect())
 }
 
 /// What says that a credential of the scheme would do.
