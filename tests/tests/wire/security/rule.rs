@@ -105,9 +105,8 @@ fn unreadable(security: &[Alternative], states: &[(Scheme, State)]) -> Option<Ex
 /// Why a candidate does not hold; `None` where it holds.
 fn miss(alternative: &Alternative, states: &[(Scheme, State)]) -> Option<Miss> {
     let with_state = || alternative.iter().map(|(scheme, scopes)| (scheme, scopes, state_of(scheme, states)));
-    let is_malformed = |scheme: &Scheme, state| match (&scheme.kind, state) {
-        (Kind::Bearer | Kind::Basic, State::Malformed | State::Empty) => true,
-        (_, _) => false,
+    let is_malformed = |scheme: &Scheme, state| {
+        matches!((&scheme.kind, state), (Kind::Bearer | Kind::Basic, State::Malformed | State::Empty))
     };
     if let Some((scheme, ..)) = with_state().find(|(scheme, _, state)| is_malformed(scheme, *state)) {
         let malformed = if scheme.kind == Kind::Bearer { MALFORMED.to_owned() } else { challenge(scheme) };
