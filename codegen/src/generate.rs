@@ -79,7 +79,7 @@ pub fn generate(document: &Document, options: &Options) -> Result<Generated, Dia
     let mut diagnostics = Diagnostics::new().with_sources(&document.sources);
     let choice = Choice { include: &options.include, exclude: &options.exclude };
     let api = Api::read_chosen(document, choice, &mut diagnostics);
-    check::check(&api, &mut diagnostics);
+    check::check(&api, choice.is_everything(), &mut diagnostics);
     if diagnostics.has_errors() {
         return Err(diagnostics.sorted());
     }

@@ -1,15 +1,16 @@
 //! Rules over the whole model. They add diagnostics and change nothing.
 
-mod responses;
 mod security;
 mod token_url;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::Api;
 
-/// Runs every rule.
-pub(crate) fn check(api: &Api, diagnostics: &mut Diagnostics) {
-    responses::check(api, diagnostics);
+/// Runs every rule. `everything`: whether all operations of the document are in the model.
+pub(crate) fn check(api: &Api, everything: bool, diagnostics: &mut Diagnostics) {
     security::check(api, diagnostics);
+    if everything {
+        security::unused_schemes(api, diagnostics);
+    }
     token_url::check(api, diagnostics);
 }

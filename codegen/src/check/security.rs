@@ -1,7 +1,7 @@
 //! What operations ask of their callers, looked at together.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Api, Operation, SchemeKind};
+use crate::model::{Api, Operation, Scheme, SchemeKind};
 
 pub(super) fn check(api: &Api, diagnostics: &mut Diagnostics) {
     let token_operation = super::token_url::operations(api);
@@ -16,18 +16,26 @@ pub(super) fn check(api: &Api, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A scope that no flow declares: nobody can ask for it, so nobody gets in.
+/// A scope that no flow declares: nobody can ask for it, so nobody gets in. One that is nearly declared is a slip.
 fn unknown_scopes(api: &Api, operation: &Operation, diagnostics: &mut Diagnostics) {
     for used in operation.security.uses_of_schemes() {
         let Some(scheme) = api.scheme(&used.scheme) else { continue };
         for scope in used.scopes.iter().filter(|scope| !scheme.declares_scope(scope)) {
-            let declared: Vec<_> = scheme.flows.iter().flat_map(|flow| &flow.scopes).map(String::as_str).collect();
-            let help = match crate::document::closest(scope, declared.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`? Otherwise declare `{scope}` in the flow's `scopes`"),
-                None => format!("declare `{scope}` in the flow's `scopes`"),
+            let declared = scheme.flows.iter().flat_map(|flow| &flow.scopes).map(String::as_str);
+            let near = crate::document::near(scope, declared);
+            let message = format!("the scope `{scope}` is not declared");
+            let (diagnostic, help) = match near {
+                Some(near) => (
+                    Diagnostic::error("unknown-scope", used.span, message),
+                    format!("did you mean `{near}`? Otherwise declare `{scope}` in the flow's `scopes`"),
+                ),
+                None => (
+                    Diagnostic::warning("unknown-scope", used.span, message),
+                    format!("declare `{scope}` in the flow's `scopes`"),
+                ),
             };
             diagnostics.push(
-                Diagnostic::warning("unknown-scope", used.span, format!("the scope `{scope}` is not declared"))
+                diagnostic
                     .label("no flow of this scheme has it, so no token can carry it")
                     .related(scheme.span, "the scheme")
                     .help(help),
@@ -61,6 +69,28 @@ fn authorization(kind: &SchemeKind) -> Option<&str> {
         SchemeKind::Basic => Some("basic"),
         SchemeKind::Http(name) => Some(name),
         SchemeKind::ApiKey { .. } | SchemeKind::Unsupported(_) => None,
+    }
+}
+
+/// Schemes that no operation asks for. Where that is true of all, the document was meant to be secured.
+pub(super) fn unused_schemes(api: &Api, diagnostics: &mut Diagnostics) {
+    let is_used = |scheme: &&Scheme| api.operations.iter().any(|operation| operation.security.uses(&scheme.name));
+    let unused: Vec<&Scheme> = api.schemes.iter().filter(|scheme| !is_used(scheme)).collect();
+    if unused.is_empty() || api.operations.is_empty() {
+        return;
+    }
+    let nothing_is_secured = api.operations.iter().all(|operation| operation.security.is_public());
+    if unused.len() == api.schemes.len() && nothing_is_secured {
+        diagnostics.push(
+            Diagnostic::warning("nothing-secured", unused[0].span, "no operation asks for a credential")
+                .label("security schemes are declared, and none is used")
+                .help("add `security: [{scheme: []}]` to the document or to operations; or remove the schemes"),
+        );
+        return;
+    }
+    for scheme in unused {
+        let message = format!("no operation uses the security scheme `{}`", scheme.name);
+        diagnostics.push(Diagnostic::note("unused-scheme", scheme.span, message));
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet, VecDeque};
 use serde_json::{Map, Value, json};
 
 use super::components::is_bare;
-use super::grammar::{Kind, SECTIONS, Shape};
+use super::grammar::{ObjectKind, Shape};
 use super::location::{Location, escape};
 use super::{Document, Node, reference, uri};
 use crate::source::SourceId;
@@ -13,7 +13,7 @@ use crate::source::SourceId;
 /// What stands in other files goes into `components`, under names of its own.
 pub(super) fn bundle(document: &Document) -> Value {
     let mut bundle = Bundle::new(document);
-    let mut root = bundle.object(Kind::Document, &document.root, None);
+    let mut root = bundle.object(ObjectKind::Document, &document.root, None);
     let mut added: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     while let Some((kind, section, name, location)) = bundle.queue.pop_front() {
         let value = document.at(&location).map(|node| bundle.one(kind, node));
@@ -36,13 +36,13 @@ struct Bundle<'a> {
     homes: BTreeMap<(&'static str, Location), String>,
     taken: HashSet<(&'static str, String)>,
     /// What is still to be copied.
-    queue: VecDeque<(Kind, &'static str, String, Location)>,
+    queue: VecDeque<(ObjectKind, &'static str, String, Location)>,
 }
 
 impl<'a> Bundle<'a> {
     fn new(document: &'a Document) -> Self {
         let mut bundle = Self { document, homes: BTreeMap::new(), taken: HashSet::new(), queue: VecDeque::new() };
-        for (section, _) in SECTIONS {
+        for section in ObjectKind::Components.fields().iter().map(|field| field.key) {
             for (name, places) in document.components(section) {
                 bundle.taken.insert((section, name.to_owned()));
                 for place in places {
@@ -54,7 +54,7 @@ impl<'a> Bundle<'a> {
     }
 
     /// An object that may be a reference.
-    fn one(&mut self, kind: Kind, node: &'a Node) -> Value {
+    fn one(&mut self, kind: ObjectKind, node: &'a Node) -> Value {
         let Some((reference, text)) = reference::of(node) else {
             return self.plain_object(kind, node);
         };
@@ -67,7 +67,7 @@ impl<'a> Bundle<'a> {
         Value::Object(value)
     }
 
-    fn plain_object(&mut self, kind: Kind, node: &'a Node) -> Value {
+    fn plain_object(&mut self, kind: ObjectKind, node: &'a Node) -> Value {
         match node.as_object() {
             Some(_) => Value::Object(self.object(kind, node, None)),
             None => node.to_json(),
@@ -75,35 +75,41 @@ impl<'a> Bundle<'a> {
     }
 
     /// The fields of an object, but for those that `over` has.
-    fn object(&mut self, kind: Kind, node: &'a Node, over: Option<&Map<String, Value>>) -> Map<String, Value> {
+    fn object(&mut self, kind: ObjectKind, node: &'a Node, over: Option<&Map<String, Value>>) -> Map<String, Value> {
         let mut fields = Map::new();
         for entry in node.entries() {
             if over.is_some_and(|over| over.contains_key(&entry.key)) {
                 continue;
             }
             let value = match kind.under(&entry.key) {
-                Shape::Plain if (kind, entry.key.as_str()) == (Kind::Discriminator, "mapping") => {
+                Shape::Plain if (kind, entry.key.as_str()) == (ObjectKind::Discriminator, "mapping") => {
                     self.mapping(&entry.value)
                 }
                 Shape::Plain => entry.value.to_json(),
-                Shape::Map(of) => self.map((kind, &entry.key), of, &entry.value),
-                Shape::List(of) => self.list(of, &entry.value),
-                Shape::Either(of) if entry.value.as_array().is_some() => self.list(of, &entry.value),
-                Shape::One(of) | Shape::Either(of) => self.one(of, &entry.value),
+                Shape::Map(of) => self.map(kind, of, &entry.value),
+                Shape::One(of) | Shape::List(of) if entry.value.as_array().is_some() => self.list(of, &entry.value),
+                Shape::One(of @ (ObjectKind::Paths | ObjectKind::Responses)) => {
+                    // It may stand in a file of its own as a whole.
+                    self.plain_object(of, self.document.resolve(&entry.value).unwrap_or(&entry.value))
+                }
+                Shape::One(of) if kind == ObjectKind::Paths && reference::of(&entry.value).is_some() => {
+                    self.inlined(of, &entry.value)
+                }
+                Shape::One(of) | Shape::List(of) => self.one(of, &entry.value),
             };
             fields.insert(entry.key.clone(), value);
         }
         fields
     }
 
-    fn list(&mut self, of: Kind, node: &'a Node) -> Value {
+    fn list(&mut self, of: ObjectKind, node: &'a Node) -> Value {
         match node.as_array() {
             Some(items) => items.iter().map(|item| self.one(of, item)).collect(),
             None => node.to_json(),
         }
     }
 
-    fn map(&mut self, (parent, key): (Kind, &str), of: Kind, node: &'a Node) -> Value {
+    fn map(&mut self, parent: ObjectKind, of: ObjectKind, node: &'a Node) -> Value {
         // A whole section in a file of its own: `schemas: {$ref: schemas.yaml}`.
         let node = self.document.resolve(node).unwrap_or(node);
         let Some(entries) = node.as_object() else { return node.to_json() };
@@ -111,8 +117,7 @@ impl<'a> Bundle<'a> {
             let value = &entry.value;
             let copied = match parent {
                 _ if reference::of(value).is_none() => self.one(of, value),
-                Kind::Components => self.component(&entry.key, of, value),
-                Kind::Document if key == "paths" => self.inlined(of, value),
+                ObjectKind::Components => self.component(&entry.key, of, value),
                 _ => self.one(of, value),
             };
             (entry.key.clone(), copied)
@@ -121,7 +126,7 @@ impl<'a> Bundle<'a> {
     }
 
     /// A component: where it is the name of something in another file, that thing itself.
-    fn component(&mut self, name: &str, kind: Kind, node: &'a Node) -> Value {
+    fn component(&mut self, name: &str, kind: ObjectKind, node: &'a Node) -> Value {
         if self.document.resolve(node).is_err() {
             return node.to_json();
         }
@@ -138,10 +143,10 @@ impl<'a> Bundle<'a> {
     }
 
     /// What a reference leads to, with what stands beside it, which wins.
-    fn inlined(&mut self, kind: Kind, node: &'a Node) -> Value {
+    fn inlined(&mut self, kind: ObjectKind, node: &'a Node) -> Value {
         let same_file = self.document.follow(node).is_ok_and(|target| target.location.source() == SourceId::ROOT);
         let Ok(end) = self.document.resolve(node) else { return node.to_json() };
-        if same_file && node.span.source == SourceId::ROOT && kind == Kind::PathItem {
+        if same_file && node.span.source == SourceId::ROOT && kind == ObjectKind::PathItem {
             return Value::Object(self.object(kind, node, None));
         }
         let mut value = self.object(kind, node, None);
@@ -154,14 +159,14 @@ impl<'a> Bundle<'a> {
     fn mapping(&mut self, node: &'a Node) -> Value {
         let entries = node.entries().iter().map(|entry| {
             let text = entry.value.as_str().filter(|text| text.contains(['/', '.', '#']));
-            let new = text.and_then(|text| self.referred(Kind::Schema, &entry.value, text));
+            let new = text.and_then(|text| self.referred(ObjectKind::Schema, &entry.value, text));
             (entry.key.clone(), new.map_or_else(|| entry.value.to_json(), Value::String))
         });
         Value::Object(entries.collect())
     }
 
     /// The reference as it must be in the bundle; `None` where it must be replaced by what it leads to.
-    fn referred(&mut self, kind: Kind, reference: &Node, text: &str) -> Option<String> {
+    fn referred(&mut self, kind: ObjectKind, reference: &Node, text: &str) -> Option<String> {
         let Ok(target) = self.document.lookup(reference) else { return Some(text.to_owned()) };
         let location = target.location;
         if location.source() == SourceId::ROOT {

@@ -54,6 +54,11 @@ impl Files {
         self.trees.get(&source)
     }
 
+    /// The same, to be changed.
+    pub(super) fn tree_mut(&mut self, source: SourceId) -> Option<&mut Node> {
+        self.trees.get_mut(&source)
+    }
+
     /// Where `file`, as written in a reference in `source`, leads.
     pub(super) fn link(&self, source: SourceId, file: &str) -> Option<&Link> {
         self.links.get(&(source, file.to_owned()))

@@ -45,6 +45,16 @@ impl Location {
         self.pointer.rsplit_once('/').map(|(_, token)| unescape(token))
     }
 
+    /// How many steps it is from the root.
+    pub(super) fn depth(&self) -> usize {
+        self.pointer.matches('/').count()
+    }
+
+    /// The node at this place below the root of its file, to be changed.
+    pub(super) fn within_mut<'a>(&self, root: &'a mut Node) -> Option<&'a mut Node> {
+        self.pointer.split('/').skip(1).try_fold(root, |node, token| step_mut(node, &unescape(token)))
+    }
+
     /// The node at this place below the root of its file.
     pub(super) fn within<'a>(&self, root: &'a Node) -> Option<&'a Node> {
         self.pointer.split('/').skip(1).try_fold(root, |node, token| step(node, &unescape(token)))
@@ -70,7 +80,21 @@ pub(super) fn unescape(token: &str) -> String {
 /// The child of `node` under a key or at an index.
 pub(super) fn step<'a>(node: &'a Node, token: &str) -> Option<&'a Node> {
     match &node.value {
-        Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+        Value::Array(items) => items.get(index(token)?),
         _ => node.get(token),
     }
+}
+
+fn step_mut<'a>(node: &'a mut Node, token: &str) -> Option<&'a mut Node> {
+    match &mut node.value {
+        Value::Array(items) => items.get_mut(index(token)?),
+        Value::Object(entries) => entries.iter_mut().find(|entry| entry.key == token).map(|entry| &mut entry.value),
+        _ => None,
+    }
+}
+
+/// An index as RFC 6901, section 4, writes it: digits, without zeros before others.
+fn index(token: &str) -> Option<usize> {
+    let is_written_so = token.bytes().all(|byte| byte.is_ascii_digit()) && (token == "0" || !token.starts_with('0'));
+    token.parse().ok().filter(|_| is_written_so)
 }

@@ -11,13 +11,14 @@
 
 mod bundle;
 mod components;
+mod conform;
+mod dangling;
 mod files;
 mod grammar;
 mod json;
 mod limits;
 mod location;
 mod lookahead;
-mod lost;
 mod malformed;
 mod node;
 mod object;
@@ -33,17 +34,18 @@ mod yaml;
 
 use std::path::Path;
 
+use conform::When;
 use files::Files;
 use limits::Budget;
 pub use location::Location;
 pub use node::{Entry, Node, Value};
 pub use reference::Target;
-pub use suggest::closest;
+pub use suggest::{closest, near};
 #[cfg(feature = "server")]
 pub(crate) use uri::percent_decode;
 pub use version::Version;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use crate::source::Span;
 use crate::source::{SourceId, Sources};
 
@@ -56,6 +58,7 @@ pub struct Document {
     pub sources: Sources,
     version: Version,
     files: Files,
+    findings: Vec<conform::Finding>,
 }
 
 impl Document {
@@ -147,6 +150,30 @@ impl Document {
         self.sources.iter().filter_map(|source| source.path())
     }
 
+    /// What in the document does not conform to OpenAPI: errors only where one of `operations`, each with the path items
+    /// that it comes from, reaches. With `everything`, the rest is told as warnings, else not at all.
+    pub(crate) fn findings<'d>(&'d self, operations: &[(&[&'d Node], &'d Node)], everything: bool) -> Vec<Diagnostic> {
+        let depends =
+            |found: &conform::Finding| found.diagnostic.severity == Severity::Error || found.said != When::Always;
+        if everything && !self.findings.iter().any(depends) {
+            return self.findings.iter().map(|found| found.diagnostic.clone()).collect();
+        }
+        let reach = conform::Reach::of(self, operations, everything);
+        let mut told = Vec::new();
+        for finding in &self.findings {
+            let (is_reached, diagnostic) = reach.weigh(finding);
+            let counts = match finding.said {
+                When::Always => everything || is_reached,
+                When::Reached => is_reached,
+                When::NotReached => everything && !is_reached,
+            };
+            if counts {
+                told.push(diagnostic);
+            }
+        }
+        told
+    }
+
     /// The root of a file.
     fn tree(&self, source: SourceId) -> Option<&Node> {
         if source == SourceId::ROOT { Some(&self.root) } else { self.files.tree(source) }
@@ -164,6 +191,10 @@ impl Document {
             .map_err(|faults| Diagnostics::from_iter(faults).with_sources(&sources))?;
         let version = version::of(&root).map_err(|fault| Diagnostics::from(fault).with_sources(&sources))?;
         let files = Files::load(&mut sources, &root, &mut budget);
-        Ok(Self { root, sources, version, files })
+        let mut document = Self { root, sources, version, files, findings: Vec::new() };
+        let (findings, changes) = conform::conform(&document);
+        document.findings = findings;
+        conform::apply(&mut document, changes);
+        Ok(document)
     }
 }

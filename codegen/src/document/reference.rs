@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::dangling::{self, Lost};
 use super::files::Link;
 use super::location::{self, Location};
-use super::{Document, Node, lost, uri};
+use super::{Document, Node, uri};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -28,7 +29,7 @@ pub(super) fn resolve<'a>(document: &'a Document, node: &'a Node) -> Result<&'a 
     let mut node = node;
     while let Some((reference, target)) = of(node) {
         if let Some(entrance) = seen.iter().position(|&(span, _)| span == reference.span) {
-            return Err(lost::cycle(seen.split_off(entrance)));
+            return Err(dangling::cycle(seen.split_off(entrance)));
         }
         seen.push((reference.span, target));
         node = lookup(document, reference)?.node;
@@ -63,13 +64,13 @@ fn find<'a>(document: &'a Document, text: &str, span: Span, hops: usize) -> Resu
         Some(Ok(found)) => return Ok(found),
         Some(Err(Stop::Fault(fault))) => return Err(*fault),
         // `#/components/..` within a schema that has an `$id` is meant to count from the file, whatever it counts from.
-        Some(Err(Stop::Lost(lost))) if !file.is_empty() => return Err(lost::unknown(lost.node, text, &lost, span)),
+        Some(Err(Stop::Lost(lost))) if !file.is_empty() => return Err(dangling::unknown(lost.node, text, &lost, span)),
         Some(Err(Stop::Lost(_))) | None => {}
     }
     let start = base(document, text, file, span)?;
-    let root = document.at(&start).ok_or_else(|| lost::external(document, text, span))?;
+    let root = document.at(&start).ok_or_else(|| dangling::external(document, text, span))?;
     find_from(document, &start, fragment, hops).map_err(|stop| match stop {
-        Stop::Lost(lost) => lost::unknown(root, text, &lost, span),
+        Stop::Lost(lost) => dangling::unknown(root, text, &lost, span),
         Stop::Fault(fault) => *fault,
     })
 }
@@ -98,22 +99,10 @@ fn base(document: &Document, text: &str, file: &str, span: Span) -> Result<Locat
     }
     match document.files.link(span.source, file) {
         Some(Link::File(source)) => Ok(Location::root(*source)),
-        Some(Link::Unreadable(fault)) => Err(lost::unreadable(document, text, fault, span)),
+        Some(Link::Unreadable(fault)) => Err(dangling::unreadable(document, text, fault, span)),
         Some(Link::Faulty(fault)) => Err(fault.clone()),
-        None => Err(lost::external(document, text, span)),
+        None => Err(dangling::external(document, text, span)),
     }
-}
-
-/// Where a pointer leads into the void.
-pub(super) struct Lost<'a> {
-    /// The last node that exists.
-    pub(super) node: &'a Node,
-    /// The part that leads nowhere.
-    pub(super) part: String,
-    /// The pointer up to that part, as written.
-    pub(super) base: String,
-    /// What follows it, as written.
-    pub(super) rest: String,
 }
 
 pub(super) enum Stop<'a> {
@@ -151,7 +140,7 @@ pub(super) fn walk<'a>(
                 return Err(lost(node, &token(raw), &pointer[..start], &pointer[end..]));
             };
             let left = hops.checked_sub(1);
-            hops = left.ok_or_else(|| Stop::Fault(Box::new(lost::cycle(vec![(reference.span, text)]))))?;
+            hops = left.ok_or_else(|| Stop::Fault(Box::new(dangling::cycle(vec![(reference.span, text)]))))?;
             (node, at) = find(document, text, reference.span, hops).map_err(|fault| Stop::Fault(Box::new(fault)))?;
         };
     }

@@ -59,3 +59,47 @@ fn distance(left: &[char], right: &[char], limit: usize) -> Option<usize> {
     }
     Some(previous[right.len()]).filter(|&distance| distance <= limit)
 }
+
+/// The candidate that differs by a slip of the fingers: by one letter, or by two in a word of eight or more. Case does not count.
+///
+/// ```
+/// use countersign::document::near;
+///
+/// assert_eq!(near("raed", ["read", "write"]), Some("read"));
+/// assert_eq!(near("read:users", ["read:items"]), None);
+/// ```
+pub fn near<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = fold(wanted);
+    let limit = if wanted.len() < 8 { 1 } else { 2 };
+    let near =
+        candidates.into_iter().filter_map(|candidate| Some((distance(&wanted, &fold(candidate), limit)?, candidate)));
+    near.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+}
+
+/// `text` without case, signs between words, and the `s` of a plural: what is equal for two spellings of one key.
+pub(super) fn plain(text: &str) -> String {
+    let letters = text.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '.'));
+    let text: String = letters.flat_map(char::to_lowercase).collect();
+    match (text.strip_suffix("ies"), text.strip_suffix('s')) {
+        (Some(stem), _) if stem.len() > 2 => format!("{stem}y"),
+        (_, Some(stem)) if stem.len() > 2 => stem.to_owned(),
+        _ => text,
+    }
+}
+
+/// The candidate that a slip of the fingers makes [`plain`] text of: one letter for words of up to five, two for words of up to
+/// nine, three for longer ones. Two letters are too few to tell a slip from another word.
+pub(super) fn slip<'a>(plain_text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted: Vec<char> = plain_text.chars().collect();
+    let slips = candidates.into_iter().filter_map(|candidate| {
+        let known: Vec<char> = plain(candidate).chars().collect();
+        let limit = match wanted.len().min(known.len()) {
+            0..=2 => 0,
+            3..=5 => 1,
+            6..=9 => 2,
+            _ => 3,
+        };
+        Some((distance(&wanted, &known, limit)?, candidate))
+    });
+    slips.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+}

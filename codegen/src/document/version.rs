@@ -1,5 +1,7 @@
 //! Is this an OpenAPI document, and of which version?
 
+use std::fmt;
+
 use super::{Node, Value};
 use crate::diagnostic::Diagnostic;
 
@@ -13,6 +15,16 @@ pub enum Version {
     V3_1,
     /// 3.2.x: as 3.1 in substance.
     V3_2,
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::V3_0 => "3.0",
+            Self::V3_1 => "3.1",
+            Self::V3_2 => "3.2",
+        })
+    }
 }
 
 /// The version that the root names, or why it is no OpenAPI document.

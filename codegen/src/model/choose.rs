@@ -81,6 +81,11 @@ pub(crate) struct Choice<'a> {
 }
 
 impl Choice<'_> {
+    /// Whether every operation is generated.
+    pub(crate) fn is_everything(self) -> bool {
+        self.include.is_empty() && self.exclude.is_empty()
+    }
+
     pub(super) fn chooses(self, candidate: &Candidate<'_>) -> bool {
         let chooses = |selector: &Selector| selector.chooses(candidate.id, candidate.path, candidate.tags);
         (self.include.is_empty() || self.include.iter().any(chooses)) && !self.exclude.iter().any(chooses)

@@ -3,7 +3,7 @@
 use super::Reader;
 use super::operations::Place;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Entry, Node, Value};
+use crate::document::{Entry, Node};
 
 /// The parameters of an operation, those of its path item first. Its own replace those that have the same name and
 /// place; one that is for the path and not in the template is left out.
@@ -80,22 +80,5 @@ pub(super) fn unused<'d>(reader: &mut Reader<'d, '_>, place: &Place<'d>) {
                 .label("the document's first server counts")
                 .help("split the document, if these operations are served elsewhere"),
         );
-    }
-}
-
-impl<'d> Reader<'d, '_> {
-    /// Says so where a value that must be a mapping is none; nothing at all is taken as an empty one.
-    pub(super) fn mapping(&mut self, entry: &'d Entry, what: &str) {
-        match &entry.value.value {
-            Value::Object(_) => {}
-            Value::Null => self.push(
-                Diagnostic::warning("empty", entry.key_span, format!("there is nothing under `{}`", entry.key))
-                    .help(format!("describe the {what}, or write `{{}}`")),
-            ),
-            _ => self.push(
-                Diagnostic::error("not-a-mapping", entry.value.span, format!("the {what} is no mapping"))
-                    .label(format!("this is {}", entry.value.kind())),
-            ),
-        }
     }
 }

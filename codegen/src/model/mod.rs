@@ -74,7 +74,9 @@ impl Api {
         let info = info::info(&mut reader);
         let (server_url, server_span) = server::first_url(&reader);
         let schemes = schemes::schemes(&mut reader);
-        let operations = operations::operations(&mut reader, &schemes, choice);
+        let chosen = operations::choose(&mut reader, choice);
+        reader.conform(&chosen, choice);
+        let operations = operations::operations(&mut reader, chosen, &schemes);
         let mut definitions = std::mem::take(&mut reader.definitions);
         definitions.complete(document, reader.diagnostics);
         let root = &document.root;
@@ -146,6 +148,13 @@ impl<'d> Reader<'d, '_> {
         multipart: bool,
     ) -> Option<Form> {
         self.definitions.form(self.document, schema, encoding, multipart)
+    }
+
+    /// Says what in the document, as far as it is generated, is not OpenAPI's grammar.
+    fn conform(&mut self, chosen: &operations::Chosen<'d>, choice: Choice<'_>) {
+        let operations: Vec<_> = chosen.operations().collect();
+        let findings = self.document.findings(&operations, choice.is_everything());
+        self.diagnostics.extend(findings);
     }
 
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {

@@ -30,23 +30,39 @@ struct Name {
     collision: Option<Diagnostic>,
 }
 
-/// Reads the operations of `choice`. Of the others nothing is read but what choosing takes.
-pub(super) fn operations<'d>(reader: &mut Reader<'d, '_>, schemes: &Schemes, choice: Choice<'_>) -> Vec<Operation> {
+/// The operations that are generated, each with its name.
+pub(super) struct Chosen<'d>(Vec<(Place<'d>, Name)>);
+
+impl<'d> Chosen<'d> {
+    /// Each operation, with the path items that it comes from.
+    pub(super) fn operations(&self) -> impl Iterator<Item = (&[&'d Node], &'d Node)> {
+        self.0.iter().map(|(place, _)| (place.item.parts(), &place.entry.value))
+    }
+}
+
+/// Which operations `choice` means. All get their names, so that choosing some renames none.
+pub(super) fn choose<'d>(reader: &mut Reader<'d, '_>, choice: Choice<'_>) -> Chosen<'d> {
     let paths = reader.document.root.get("paths").and_then(|paths| reader.resolve(paths));
     let paths = paths.map(Node::entries).unwrap_or_default().iter().filter(|path| !path.key.starts_with("x-"));
     let paths: Vec<_> = paths.collect();
     let places = places(reader, &paths, choice);
     let names = names(&places);
-    let tags: Vec<_> = places.iter().map(|place| tags(place.entry)).collect();
+    let tags: Vec<_> = places.iter().map(|place| prose::tags(&place.entry.value)).collect();
     let candidates = places.iter().zip(&names).zip(&tags);
     let candidates = candidates.map(|((place, name), tags)| Candidate { id: &name.id, path: &place.path.key, tags });
     let candidates: Vec<_> = candidates.collect();
     let keys: Vec<_> = paths.iter().map(|path| path.key.as_str()).collect();
     choice.unused(&candidates, &keys).into_iter().for_each(|slip| reader.push(slip));
     let chosen: Vec<bool> = candidates.iter().map(|candidate| choice.chooses(candidate)).collect();
+    let places = places.into_iter().zip(names).zip(chosen).filter(|(_, chosen)| *chosen);
+    Chosen(places.map(|(named, _)| named).collect())
+}
+
+/// Reads the operations that were chosen. Of the others nothing was read but what choosing takes.
+pub(super) fn operations<'d>(reader: &mut Reader<'d, '_>, chosen: Chosen<'d>, schemes: &Schemes) -> Vec<Operation> {
     let mut requests = HashMap::new();
     let mut operations = Vec::new();
-    for ((mut place, name), _) in places.into_iter().zip(names).zip(chosen).filter(|(_, chosen)| *chosen) {
+    for (mut place, name) in chosen.0 {
         let shadowed = shadow(reader, &mut requests, &mut place);
         operations.push(Operation { shadowed, ..operation(reader, place, name, schemes) });
     }
@@ -58,7 +74,7 @@ fn places<'d>(reader: &mut Reader<'d, '_>, paths: &[&'d Entry], choice: Choice<'
     for path in paths {
         match PathKey::read(path).and_then(|key| Ok((key, PathItem::read(reader, &path.value)?))) {
             Ok(((key, odd_key), item)) => {
-                let (operations, odd_item) = item.operations();
+                let (operations, odd_item) = item.operations(reader.document.version());
                 places.extend(operations.into_iter().map(|(method, entry)| {
                     let odd = odd_key.iter().chain(&odd_item).cloned().collect();
                     Place { path, key: key.clone(), item: item.clone(), method, entry, odd }
@@ -75,10 +91,6 @@ fn places<'d>(reader: &mut Reader<'d, '_>, paths: &[&'d Entry], choice: Choice<'
         }
     }
     places
-}
-
-fn tags(entry: &Entry) -> Vec<String> {
-    entry.value.get("tags").map(|tags| prose::tags(tags).0).unwrap_or_default()
 }
 
 /// Names that the generated trait and the functions around it have for themselves.
@@ -151,7 +163,6 @@ fn operation<'d>(reader: &mut Reader<'d, '_>, place: Place<'d>, name: Name, sche
     let entry = place.entry;
     let node = &entry.value;
     reader.diagnostics.extend(place.odd.iter().cloned().chain(name.collision));
-    reader.mapping(entry, "operation");
     let type_prefix = camel_case(&name.rust_name);
     let security = security::security(reader, node, schemes);
     let declared = declared::parameters(reader, &place);
@@ -165,10 +176,10 @@ fn operation<'d>(reader: &mut Reader<'d, '_>, place: Place<'d>, name: Name, sche
         rust_name: name.rust_name,
         type_prefix,
         method: place.method,
-        summary: reader.prose(node, "summary"),
-        description: reader.prose(node, "description"),
+        summary: prose::text(node, "summary"),
+        description: prose::text(node, "description"),
         deprecated: node.get("deprecated").and_then(Node::as_bool).unwrap_or(false),
-        tags: reader.tags(node),
+        tags: prose::tags(node),
         path: place.key.path,
         path_key: place.path.key.clone(),
         selector: place.key.selector,

@@ -95,13 +95,8 @@ pub(super) fn parameters<'d>(
 fn parameter<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, names: &mut Names) -> Option<(Parameter, Value)> {
     let name = node.get("name").and_then(Node::as_str);
     let place = node.get("in").and_then(Node::as_str).and_then(place);
-    let (Some(name), Some(place)) = (name, place) else {
-        reader.push(
-            Diagnostic::error("parameter", node.span, "this parameter does not say what it is")
-                .help("give it `name` and `in` (path, query, header or cookie)"),
-        );
-        return None;
-    };
+    // What is missing, or no place, has been told.
+    let (Some(name), Some(place)) = (name, place) else { return None };
     if place == Place::Header
         && ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str())
     {

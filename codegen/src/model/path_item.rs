@@ -2,7 +2,7 @@
 
 use super::{Method, Reader};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Entry, Node};
+use crate::document::{Entry, Node, Version};
 
 /// A path item with what it refers to; the fields that stand in the item itself win.
 ///
@@ -23,27 +23,27 @@ impl<'d> PathItem<'d> {
         Ok(Self(parts))
     }
 
+    /// The item itself, and what it refers to.
+    pub(super) fn parts(&self) -> &[&'d Node] {
+        &self.0
+    }
+
     /// The field of that name.
     pub(super) fn get(&self, key: &str) -> Option<&'d Node> {
         self.0.iter().find_map(|part| part.get(key))
     }
 
     /// The operations, each with its method, and what is odd about them.
-    pub(super) fn operations(&self) -> (Vec<(Method, &'d Entry)>, Vec<Diagnostic>) {
+    pub(super) fn operations(&self, version: Version) -> (Vec<(Method, &'d Entry)>, Vec<Diagnostic>) {
         let mut operations: Vec<(Method, &'d Entry)> = Vec::new();
         let mut odd = Vec::new();
         for entry in self.0.iter().flat_map(|part| part.entries()) {
-            let lower = entry.key.to_ascii_lowercase();
-            let Some(method) = Method::of_key(&lower) else {
-                odd.extend(unsupported(entry));
+            let Some(method) = Method::of_key(&entry.key) else {
+                odd.extend(unsupported(entry, version));
                 continue;
             };
             if operations.iter().any(|(other, _)| *other == method) {
                 continue;
-            }
-            if lower != entry.key {
-                let message = format!("the method `{}` is not in lower case", entry.key);
-                odd.push(Diagnostic::warning("method", entry.key_span, message).help(format!("write `{lower}:`")));
             }
             operations.push((method, entry));
         }
@@ -52,8 +52,8 @@ impl<'d> PathItem<'d> {
 }
 
 /// OpenAPI 3.2 has the method QUERY, and others by name.
-fn unsupported(entry: &Entry) -> Option<Diagnostic> {
-    let is_method = ["query", "additionalOperations"].contains(&entry.key.as_str());
+fn unsupported(entry: &Entry, version: Version) -> Option<Diagnostic> {
+    let is_method = version >= Version::V3_2 && ["query", "additionalOperations"].contains(&entry.key.as_str());
     is_method.then(|| {
         Diagnostic::warning("method", entry.key_span, format!("`{}` is not supported", entry.key))
             .label("left out of server and client")

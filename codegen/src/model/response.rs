@@ -131,13 +131,8 @@ pub(super) fn responses<'d>(reader: &mut Reader<'d, '_>, operation: &'d Entry, p
     let mut variants = Names::with(["Internal"]);
     let mut responses = Vec::new();
     for entry in declared.entries().iter().filter(|entry| !entry.key.starts_with("x-")) {
-        let Some(status) = Status::of_key(&entry.key) else {
-            reader.push(
-                Diagnostic::error("status", entry.key_span, format!("`{}` is not a status", entry.key))
-                    .help("a code such as '404', a range such as '4XX', or default"),
-            );
-            continue;
-        };
+        // What is no status has been told.
+        let Some(status) = Status::of_key(&entry.key) else { continue };
         let Some(node) = reader.resolve(&entry.value) else { continue };
         let variant = variants.allot(status.variant());
         let hint = format!("{prefix}{variant}");

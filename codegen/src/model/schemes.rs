@@ -1,6 +1,6 @@
 //! Reads the declared security schemes. One with a fault is no fault until an operation uses it.
 
-use super::{ApiKeyPlace, Flow, FlowKind, Names, Reader, Scheme, SchemeKind, snake_case, token};
+use super::{ApiKeyPlace, Flow, FlowKind, Names, Reader, Scheme, SchemeKind, prose, snake_case, token};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, Span};
 
@@ -9,8 +9,8 @@ use crate::document::{Node, Span};
 pub(super) struct Schemes {
     /// Those that can be read.
     pub(super) declared: Vec<Scheme>,
-    /// What is wrong with the others, by name: an error where one is used.
-    pub(super) faulty: Vec<(String, Diagnostic)>,
+    /// What is wrong with the others, by name: an error where one is used. `None` where that has been said.
+    pub(super) faulty: Vec<(String, Option<Diagnostic>)>,
 }
 
 /// Reads `components.securitySchemes`.
@@ -20,14 +20,15 @@ pub(super) fn schemes<'d>(reader: &mut Reader<'d, '_>) -> Schemes {
     let mut names = Names::default();
     let mut schemes = Schemes::default();
     for entry in section.map(Node::entries).unwrap_or_default() {
-        let read =
-            reader.document.resolve(&entry.value).and_then(|node| Ok((node, kind(reader, node, entry.key_span)?)));
+        let read = reader.document.resolve(&entry.value).map_err(Some);
+        let read = read.and_then(|node| Ok((node, kind(node, entry.key_span)?)));
         match read {
             Ok((node, kind)) => schemes.declared.push(Scheme {
                 name: entry.key.clone(),
                 rust_name: names.allot(rust_name(&entry.key)),
                 kind,
-                description: reader.prose(node, "description"),
+                has_scopes: matches!(prose::text(node, "type").as_deref(), Some("oauth2" | "openIdConnect")),
+                description: prose::text(node, "description"),
                 flows: flows(node),
                 span: entry.key_span,
             }),
@@ -42,63 +43,61 @@ fn rust_name(name: &str) -> String {
     snake_case(&name.replace("OAuth", "Oauth").replace("oAuth", "oauth"))
 }
 
-fn kind(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Result<SchemeKind, Diagnostic> {
-    const TYPES: [&str; 5] = ["oauth2", "openIdConnect", "http", "apiKey", "mutualTLS"];
-    let declared = word(reader, node, "type", &TYPES).ok_or_else(|| {
-        Diagnostic::error("security-scheme", span, "this security scheme has no `type`")
-            .help("one of oauth2, openIdConnect, http, apiKey; OpenAPI requires it")
+fn kind(node: &Node, span: Span) -> Result<SchemeKind, Option<Diagnostic>> {
+    let fault = |message: &str, help: &str| Some(Diagnostic::error("security-scheme", span, message).help(help));
+    let declared = needed(node, "type", || {
+        fault("this security scheme has no `type`", "one of oauth2, openIdConnect, http, apiKey; OpenAPI requires it")
     })?;
-    Ok(match declared.as_str() {
+    Ok(match declared {
         "oauth2" | "openIdConnect" => SchemeKind::Bearer,
-        // RFC 9110, section 11.1: the names of schemes are case-insensitive.
-        "http" => match text(node, "scheme").map(|scheme| scheme.to_ascii_lowercase()).as_deref() {
-            Some("bearer") => SchemeKind::Bearer,
-            Some("basic") => SchemeKind::Basic,
-            Some(other) if token::is_token(other) => {
-                SchemeKind::Http(node.get("scheme").and_then(Node::as_str).unwrap_or(other).to_owned())
+        "http" => {
+            let scheme = needed(node, "scheme", || {
+                fault("this http scheme has no `scheme`", "say `scheme: bearer` or `scheme: basic`")
+            })?;
+            // RFC 9110, section 11.1: the names of schemes are case-insensitive.
+            match scheme.to_ascii_lowercase().as_str() {
+                "bearer" => SchemeKind::Bearer,
+                "basic" => SchemeKind::Basic,
+                _ if token::is_token(scheme) => SchemeKind::Http(scheme.to_owned()),
+                _ => {
+                    let help = "a name of the IANA registry of HTTP authentication schemes, such as bearer";
+                    return Err(fault("the `scheme` of this http scheme is no name", help));
+                }
             }
-            Some(_) => {
-                return Err(Diagnostic::error("security-scheme", span, "the `scheme` of this http scheme is no name")
-                    .help("a name of the IANA registry of HTTP authentication schemes, such as bearer"));
-            }
-            None => {
-                return Err(Diagnostic::error("security-scheme", span, "this http scheme has no `scheme`")
-                    .help("say `scheme: bearer` or `scheme: basic`"));
-            }
-        },
-        "apiKey" => api_key(reader, node, span)?,
+        }
+        "apiKey" => api_key(node, span)?,
         other => SchemeKind::Unsupported(other.to_owned()),
     })
 }
 
-/// The text under `key`, in the spelling of `known` that it has but for case.
-fn word(reader: &mut Reader<'_, '_>, node: &Node, key: &str, known: &[&str]) -> Option<String> {
-    let found = node.get(key)?;
-    let text = found.as_str()?;
-    let meant = known.iter().find(|word| word.eq_ignore_ascii_case(text.trim()));
-    if let Some(meant) = meant.filter(|meant| **meant != text) {
-        let message = format!("`{key}` is `{text}`, and should be `{meant}`");
-        reader
-            .push(Diagnostic::warning("security-scheme", found.span, message).help(format!("write `{key}: {meant}`")));
-    }
-    Some(meant.map_or_else(|| text.to_owned(), |meant| (*meant).to_owned()))
+/// The text under a key that must be there. A value of another kind has been told.
+fn needed<'d>(
+    node: &'d Node,
+    key: &str,
+    missing: impl Fn() -> Option<Diagnostic>,
+) -> Result<&'d str, Option<Diagnostic>> {
+    let value = node.get(key).ok_or_else(missing)?;
+    value.as_str().ok_or(None)
 }
 
-fn api_key(reader: &mut Reader<'_, '_>, node: &Node, span: Span) -> Result<SchemeKind, Diagnostic> {
-    let place = match word(reader, node, "in", &["header", "query", "cookie"]).as_deref() {
-        Some("header") => Some(ApiKeyPlace::Header),
-        Some("query") => Some(ApiKeyPlace::Query),
-        Some("cookie") => Some(ApiKeyPlace::Cookie),
-        _ => None,
+fn api_key(node: &Node, span: Span) -> Result<SchemeKind, Option<Diagnostic>> {
+    let missing = || {
+        let message = "this apiKey scheme does not say where its key is";
+        Some(Diagnostic::error("security-scheme", span, message).help("give `in` (header, query or cookie) and `name`"))
     };
-    match (place, text(node, "name")) {
-        (Some(ApiKeyPlace::Header | ApiKeyPlace::Cookie), Some(name)) if !token::is_token(&name) => {
-            Err(Diagnostic::error("security-scheme", span, token::NO_HEADER).label(format!("the key is in `{name}`")))
-        }
-        (Some(place), Some(name)) => Ok(SchemeKind::ApiKey { place, name }),
-        _ => Err(Diagnostic::error("security-scheme", span, "this apiKey scheme does not say where its key is")
-            .help("give `in` (header, query or cookie) and `name`")),
+    let place = match needed(node, "in", missing)? {
+        "header" => ApiKeyPlace::Header,
+        "query" => ApiKeyPlace::Query,
+        "cookie" => ApiKeyPlace::Cookie,
+        // No such place: that has been told.
+        _ => return Err(None),
+    };
+    let name = needed(node, "name", missing)?.to_owned();
+    if place != ApiKeyPlace::Query && !token::is_token(&name) {
+        let fault = Diagnostic::error("security-scheme", span, token::NO_HEADER);
+        return Err(Some(fault.label(format!("the key is in `{name}`"))));
     }
+    Ok(SchemeKind::ApiKey { place, name })
 }
 
 fn flows(node: &Node) -> Vec<Flow> {
@@ -122,8 +121,4 @@ fn flows(node: &Node) -> Vec<Flow> {
             })
         })
         .collect()
-}
-
-fn text(node: &Node, key: &str) -> Option<String> {
-    node.get(key).and_then(Node::as_str).map(str::to_owned)
 }

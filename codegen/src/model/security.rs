@@ -7,7 +7,7 @@
 use super::Reader;
 use super::schemes::Schemes;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Node, Span, Value};
+use crate::document::{Entry, Node, Span, Version};
 
 /// A declared security scheme.
 ///
@@ -22,6 +22,8 @@ pub struct Scheme {
     pub kind: SchemeKind,
     /// The scheme's `description`.
     pub description: Option<String>,
+    /// Whether it has scopes: `oauth2` and `openIdConnect` do.
+    pub has_scopes: bool,
     /// OAuth2 flows; empty for other kinds.
     pub flows: Vec<Flow>,
     /// Where the scheme is declared.
@@ -150,13 +152,6 @@ pub(super) fn security<'d>(reader: &mut Reader<'d, '_>, operation: &'d Node, sch
     let Some(entry) = own.or_else(|| reader.document.root.entry("security")) else {
         return Security::default();
     };
-    if entry.value.as_array().is_none() {
-        reader.push(
-            Diagnostic::error("security", entry.value.span, "`security` must be a list of requirements")
-                .label(format!("this is {}", entry.value.kind()))
-                .help("write `security: []` for a public operation, `security: [{scheme: []}]` for a secured one"),
-        );
-    }
     let mut security = Security { span: Some(entry.key_span), overridden: own.is_some(), alternatives: Vec::new() };
     for requirement in entry.value.items() {
         security.alternatives.push(alternative(reader, requirement, schemes));
@@ -164,44 +159,37 @@ pub(super) fn security<'d>(reader: &mut Reader<'d, '_>, operation: &'d Node, sch
     security
 }
 
-/// The scopes of a requirement. What is no list of strings is an error: a scope that is not understood is not dropped.
-fn scopes(reader: &mut Reader<'_, '_>, node: &Node) -> Vec<String> {
-    let mut fault = |node: &Node, message: &str| {
-        reader.push(
-            Diagnostic::error("security", node.span, message)
-                .label(format!("this is {}", node.kind()))
-                .help("write `- scheme: []`, with the scopes in the brackets"),
-        );
-    };
-    // `- scheme:` with nothing behind it names no scopes.
-    if node.as_array().is_none() && node.value != Value::Null {
-        fault(node, "the scopes of a security requirement must be a list");
-    }
-    node.items().iter().filter(|item| item.as_str().is_none()).for_each(|item| fault(item, "a scope must be a string"));
-    node.items().iter().filter_map(Node::as_str).map(str::to_owned).collect()
-}
-
+/// The schemes of one requirement. Whatever is not of its shape has been told, as an error.
 fn alternative(reader: &mut Reader<'_, '_>, requirement: &Node, schemes: &Schemes) -> Vec<SchemeUse> {
-    if requirement.as_object().is_none() {
-        reader.push(
-            Diagnostic::error("security", requirement.span, "a security requirement must be an object")
-                .label(format!("this is {}", requirement.kind()))
-                .help("write `- scheme: []`, with the scopes in the brackets"),
-        );
-    }
     requirement
         .entries()
         .iter()
         .map(|entry| {
             supported(reader, &entry.key, entry.key_span, schemes);
-            SchemeUse { scheme: entry.key.clone(), scopes: scopes(reader, &entry.value), span: entry.key_span }
+            scopes_without_meaning(reader, entry, schemes);
+            let scopes = entry.value.items().iter().filter_map(Node::as_str);
+            SchemeUse { scheme: entry.key.clone(), scopes: scopes.map(str::to_owned).collect(), span: entry.key_span }
         })
         .collect()
 }
 
+/// OpenAPI 3.0 has scopes for OAuth2 and OpenID Connect only; from 3.1 on they are roles for the other schemes.
+fn scopes_without_meaning(reader: &mut Reader<'_, '_>, requirement: &Entry, schemes: &Schemes) {
+    let scheme = schemes.declared.iter().find(|scheme| scheme.name == requirement.key);
+    let has_none = scheme.is_some_and(|scheme| !scheme.has_scopes);
+    if has_none && reader.document.version() == Version::V3_0 && !requirement.value.items().is_empty() {
+        let message = format!("in OpenAPI 3.0 the scheme `{}` has no scopes", requirement.key);
+        reader.push(
+            Diagnostic::warning("scopes", requirement.value.span, message)
+                .label("asked for all the same")
+                .help("write `[]`, or `openapi: 3.1.0`, which has roles for every scheme"),
+        );
+    }
+}
+
 fn supported(reader: &mut Reader<'_, '_>, name: &str, span: Span, schemes: &Schemes) {
     if let Some((_, fault)) = schemes.faulty.iter().find(|(faulty, _)| faulty == name) {
-        reader.push(fault.clone());
+        fault.iter().for_each(|fault| reader.push(fault.clone()));
         return;
     }
     let schemes = &schemes.declared;

@@ -21,7 +21,7 @@ fn versions() {
         ("[3.0.0]", "error openapi-version"),
     ];
     for (version, expected) in cases {
-        let text = format!("openapi: {version}\ninfo: {{title: T, version: '1'}}\n");
+        let text = format!("openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n");
         let found = match countersign::document::Document::parse("x.yaml", &text) {
             Ok(document) => crate::codes(&crate::read(&document).1).first().cloned().unwrap_or("read".to_owned()),
             Err(faults) => format!("error {}", faults.iter().next().unwrap().code),
@@ -34,15 +34,15 @@ fn versions() {
 fn info() {
     let cases = [
         ("info: {title: T, version: '1'}", "T", "1", &[][..]),
-        ("info: {title: T, version: 1}", "T", "1", &["warning not-text at 2"]),
-        ("info: {title: T, version: 1.10}", "T", "1.1", &["warning not-text at 2"]),
-        ("info: {title: 7, version: '1'}", "7", "1", &["warning not-text at 2"]),
-        ("info: {title: T}", "T", "", &["warning info at 2"]),
-        ("info: {version: '1'}", "API", "1", &["warning info at 2"]),
-        ("info: {title: [T], version: '1'}", "API", "1", &["warning info at 2", "warning not-text at 2"]),
-        ("info: {title: T, version: '1', description: {$ref: intro.md}}", "T", "1", &["warning not-text at 2"]),
-        ("info:", "API", "", &["warning info at 1"]),
-        ("x: 1", "API", "", &["warning info at 1"]),
+        ("info: {title: T, version: 1}", "T", "1", &["warning mended at 2"]),
+        ("info: {title: T, version: 1.10}", "T", "1.10", &["warning mended at 2"]),
+        ("info: {title: 7, version: '1'}", "7", "1", &["warning mended at 2"]),
+        ("info: {title: T}", "T", "", &["warning missing-key at 2"]),
+        ("info: {version: '1'}", "API", "1", &["warning missing-key at 2"]),
+        ("info: {title: [T], version: '1'}", "API", "1", &["warning wrong-value at 2"]),
+        ("info: {title: T, version: '1', description: {$ref: intro.md}}", "T", "1", &["warning wrong-value at 2"]),
+        ("info:", "API", "", &["warning mended at 2"]),
+        ("x-a: 1", "API", "", &["warning missing-key at 1"]),
     ];
     for (info, title, version, expected) in cases {
         let (api, codes) = read_text(&format!("openapi: 3.0.3\n{info}\npaths: {{}}\n"));
@@ -55,17 +55,17 @@ fn info() {
 fn prose_and_tags() {
     let cases = [
         ("tags: [a, b]", "a b", None, &[][..]),
-        ("tags: a", "a", None, &["warning not-text at 6"]),
+        ("tags: a", "a", None, &["warning mended at 6"]),
         (
             "tags: [1, {name: b}, [c]]",
             "1 b",
             None,
-            &["warning not-text at 6", "warning not-text at 6", "warning not-text at 6"],
+            &["warning mended at 6", "warning wrong-value at 6", "warning wrong-value at 6"],
         ),
-        ("tags:", "", None, &[]),
-        ("summary: 2", "", Some("2"), &["warning not-text at 6"]),
-        ("summary: [2]", "", None, &["warning not-text at 6"]),
-        ("summary:", "", None, &[]),
+        ("tags:", "", None, &["warning mended at 6"]),
+        ("summary: 2", "", Some("2"), &["warning mended at 6"]),
+        ("summary: [2]", "", None, &["warning wrong-value at 6"]),
+        ("summary:", "", None, &["warning mended at 6"]),
     ];
     for (field, tags, summary, expected) in cases {
         let text =
@@ -81,10 +81,10 @@ fn prose_and_tags() {
 fn operations_without_much() {
     let cases = [
         ("{}", &["warning no-responses at 5"][..]),
-        ("", &["warning empty at 5", "warning no-responses at 5"]),
+        ("", &["warning no-responses at 5", "warning mended at 5"]),
         ("{responses: {}}", &["warning no-responses at 5"]),
         ("{responses: {x-a: 1}}", &["warning no-responses at 5"]),
-        ("[a]", &["warning no-responses at 5", "error not-a-mapping at 5"]),
+        ("[a]", &["warning no-responses at 5", "error wrong-value at 5"]),
         ("{responses: {'204': {description: D}}, callbacks: {a: {}}}", &["note callbacks at 5"]),
         ("{responses: {'204': {description: D}}, servers: [{url: /}]}", &["note operation-servers at 5"]),
     ];

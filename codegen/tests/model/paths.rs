@@ -90,14 +90,14 @@ fn names() {
     let names: Vec<_> = operations.iter().map(|line| line.split(" -> ").nth(1).unwrap()).collect();
     let expected = ["list", "list_2", "type", "n2nd", "größe", "get_p5", "n5", "problem_2", "a_b", "a_b_2"];
     assert_eq!(names, expected);
-    assert_eq!(codes, ["note name-collision at 5", "note name-collision at 13"]);
+    assert_eq!(codes, ["note name-collision at 5", "warning mended at 10", "note name-collision at 13"]);
 }
 
 #[test]
 fn path_items() {
-    let paths = "  /own: {$ref: '#/x', get: {operationId: own, _OK}}\n  /same: {$ref: '#/x'}\n  /up: {GET: {_OK}, query: {_OK}}\n  \
+    let paths = "  /own: {$ref: '#/x-items', get: {operationId: own, _OK}}\n  /same: {$ref: '#/x-items'}\n  /up: {GET: {_OK}, query: {_OK}, get: {_OK}}\n  \
          /lost: {$ref: '#/nowhere'}\n  /round: {$ref: '#/paths/~1round'}\n\
-         x: {get: {operationId: referred, _OK}, put: {_OK}, parameters: [{name: q, in: query}]}\n";
+         x-items: {get: {operationId: referred, _OK}, put: {_OK}, parameters: [{name: q, in: query, schema: {}}]}\n";
     let (operations, codes) = operations(paths);
     assert_eq!(
         operations,
@@ -109,17 +109,24 @@ fn path_items() {
             "GET /up -> get_up"
         ]
     );
-    assert_eq!(codes, ["warning method at 6", "warning method at 6", "error unknown-ref at 7", "error ref-cycle at 8"]);
+    assert_eq!(
+        codes,
+        ["warning unknown-key at 6", "warning other-version at 6", "error unknown-ref at 7", "error ref-cycle at 8"]
+    );
 }
 
 #[test]
 fn path_parameters() {
     let cases = [
-        ("{name: id, in: path, required: true}", 1, &[][..]),
-        ("{name: id, in: path}", 1, &["warning path-parameter at 6"]),
-        ("{name: id, in: path, required: false}", 1, &["warning path-parameter at 6"]),
-        ("{name: ID, in: path, required: true}", 1, &["warning path-variable at 4", "warning path-parameter at 6"]),
-        ("{name: id, in: query}", 2, &["warning path-variable at 4"]),
+        ("{name: id, in: path, required: true, schema: {}}", 1, &[][..]),
+        ("{name: id, in: path, schema: {}}", 1, &["warning path-parameter at 6"]),
+        ("{name: id, in: path, required: false, schema: {}}", 1, &["warning path-parameter at 6"]),
+        (
+            "{name: ID, in: path, required: true, schema: {}}",
+            1,
+            &["warning path-variable at 4", "warning path-parameter at 6"],
+        ),
+        ("{name: id, in: query, schema: {}}", 2, &["warning path-variable at 4"]),
     ];
     for (parameter, count, expected) in cases {
         let text = with_paths(&format!(

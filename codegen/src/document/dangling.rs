@@ -1,10 +1,21 @@
 //! References that lead nowhere: what to say about them.
 
 use super::location::escape;
-use super::reference::Lost;
 use super::{Document, Node, closest, uri};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
+
+/// Where a pointer leads into the void.
+pub(super) struct Lost<'a> {
+    /// The last node that exists.
+    pub(super) node: &'a Node,
+    /// The part that leads nowhere.
+    pub(super) part: String,
+    /// The pointer up to that part, as written.
+    pub(super) base: String,
+    /// What follows it, as written.
+    pub(super) rest: String,
+}
 
 /// The file is there, what is looked for in it is not.
 pub(super) fn unknown(root: &Node, target: &str, lost: &Lost<'_>, span: Span) -> Diagnostic {
