@@ -1,4 +1,4 @@
-//! OpenAPI first: a Dropshot server trait and a progenitor client from a hand-written document.
+//! OpenAPI first: a server trait (served on Dropshot) and a progenitor client from a hand-written document.
 //!
 //! One core, three faces: [`generate`] is the library, [`configure`] the one-liner of a build script, and the
 //! command line tool (feature `cli`) wraps the same functions.

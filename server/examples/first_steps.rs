@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     tracing_subscriber::fmt().init();
     let bind = std::env::args().skip_while(|arg| arg != "--bind").nth(1);
     let bind = bind.as_deref().unwrap_or("127.0.0.1:8000").parse()?;
-    let server = api::service(FirstSteps)?.serve(ServerConfig::bind(bind)).await?;
+    let server = countersign_dropshot::serve(api::service(FirstSteps)?, ServerConfig::bind(bind)).await?;
     println!("Docs page: http://{}/docs", server.local_addr());
     Ok(server.wait().await?)
 }

@@ -70,5 +70,5 @@ pub async fn start(config: &Config) -> Result<(Server<ItemsService>, Option<Firs
     let service = ItemsService::new(storage).await.map_err(|error| StartError::FirstUser(error.chain()))?;
     let first = service.first_user().await.map_err(|error| StartError::FirstUser(error.chain()))?;
     let service: Service<ItemsService> = api::service(service)?;
-    Ok((service.serve(ServerConfig::bind(config.bind)).await?, first))
+    Ok((countersign_dropshot::serve(service, ServerConfig::bind(config.bind)).await?, first))
 }

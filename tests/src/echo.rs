@@ -58,7 +58,7 @@ impl Tape {
 /// When no port is free.
 pub async fn serve<A: Send + Sync + 'static>(service: Service<A>) -> SocketAddr {
     let config = ServerConfig::bind(SocketAddr::from(([127, 0, 0, 1], 0)));
-    let server = service.serve(config).await.expect("a free port");
+    let server = countersign_dropshot::serve(service, config).await.expect("a free port");
     Box::leak(Box::new(server)).local_addr()
 }
 

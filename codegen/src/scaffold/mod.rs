@@ -60,6 +60,7 @@ pub fn tree(document: &Document, name: &str, crates: &Crates) -> Result<(Tree, D
         ("@STEM@", stem),
         ("@COUNTERSIGN@", source(crates, "codegen")),
         ("@COUNTERSIGN_SERVER@", source(crates, "server/runtime")),
+        ("@COUNTERSIGN_DROPSHOT@", source(crates, "server/dropshot")),
         ("@COUNTERSIGN_CLIENT@", source(crates, "client/runtime")),
     ];
     let fill = |template: &str| {

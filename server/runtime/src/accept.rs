@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use dropshot::Body;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
 use crate::answer::{ResponseSpec, StatusSpec};
 use crate::cx::Cx;
+use crate::message::Body;
 use crate::operation::OperationSpec;
 use crate::problem::Problem;
 

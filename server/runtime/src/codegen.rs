@@ -5,7 +5,6 @@
 pub use std::future::Future;
 
 pub use bytes::Bytes;
-pub use dropshot::Body;
 pub use futures::future::BoxFuture;
 pub use http::{Method, Response, StatusCode};
 
@@ -17,6 +16,7 @@ pub use crate::body::{
 };
 pub use crate::credential::{ApiKey, BasicCredentials, BearerToken, Secret};
 pub use crate::cx::Cx;
+pub use crate::message::Body;
 pub use crate::operation::{
     ApiKeyPlace, BodyContent, BodyFormat, Field, FieldFormat, Kind, OperationSpec, Parameter, Place, RequestBody,
     SchemeKind, SchemeUse, SpecDocument, Style,

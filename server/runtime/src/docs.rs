@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use bytes::Bytes;
-use dropshot::Body;
 use futures::FutureExt;
 use http::{HeaderValue, Request, Response, header};
 use http_body_util::{BodyExt, Empty};
@@ -16,6 +15,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 use url::Url;
 
+use crate::message::Body;
 use crate::operation::SpecDocument;
 
 /// The page's own script: starts Swagger UI, and keeps passwords out of its storage.
@@ -46,7 +46,7 @@ pub(crate) fn asset(name: &str) -> Option<Response<Body>> {
 }
 
 fn file(media_type: &'static str, body: Bytes) -> Response<Body> {
-    let mut response = Response::new(Body::with_content(body));
+    let mut response = Response::new(Body::from(body));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

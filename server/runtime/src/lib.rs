@@ -8,9 +8,12 @@
 //!     include!(concat!(env!("OUT_DIR"), "/items_server.rs"));
 //! }
 //!
-//! let server = api::service(MyApi)?.serve(ServerConfig::bind("127.0.0.1:8000".parse()?)).await?;
-//! println!("http://{}/docs", server.local_addr());
+//! let service = api::service(MyApi)?;
+//! let response = service.respond(request).await;
 //! ```
+//!
+//! This crate answers requests and opens no socket. A *face* does: a crate that takes requests from the network, hands them
+//! to a [`Service`], and gives back a [`Server`].
 
 mod accept;
 mod answer;
@@ -20,7 +23,9 @@ pub mod codegen;
 mod credential;
 mod cx;
 mod docs;
+mod limits;
 mod log;
+mod message;
 mod operation;
 mod parameters;
 mod problem;
@@ -40,10 +45,11 @@ pub use body::{File, FromMultipart, Parts};
 pub use bytes::Bytes;
 pub use countersign_types as types;
 pub use credential::{ApiKey, BasicCredentials, BearerToken, Secret};
-pub use cx::{Cx, Limits};
-pub use dropshot::Body;
+pub use cx::{Cx, RequestInfo};
 pub use http;
+pub use limits::Limits;
 pub use log::REQUEST_TARGET;
+pub use message::Body;
 pub use operation::{
     ApiKeyPlace, BodyContent, BodyFormat, Field, FieldFormat, Kind, OperationSpec, Parameter, Place, RequestBody,
     SchemeKind, SchemeUse, SpecDocument, Style, example_path,
@@ -53,7 +59,7 @@ pub use response::{IntoResponse, Typed};
 pub use router::MountError;
 pub use schema::{Schema, Schemas};
 pub use security::{AuthenticationOutcome, Granted, OutcomeKind};
-pub use server::{ServeError, Server, ServerConfig};
-pub use service::Service;
+pub use server::{Handle, ServeError, Server, ServerConfig};
+pub use service::{Endpoint, Service};
 pub use stream::{ByteStream, Event, EventStream, JsonEvents, JsonLines};
 pub use table::{Answer, Operation};

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-use dropshot::Body;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
+
+use crate::message::Body;
 
 /// The media type of [`Problem`]s (RFC 9457, section 6.1).
 pub const PROBLEM_JSON: &str = "application/problem+json";

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use dropshot::Body;
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::message::Body;
 use crate::problem::{InternalError, Problem};
 
 /// A body with its media type, where the document has a range of them: `image/*`.
@@ -90,7 +90,7 @@ pub fn empty_response(status: u16) -> Response<Body> {
 }
 
 fn respond(status: u16, media_type: &str, body: impl Into<bytes::Bytes>) -> Result<Response<Body>, Problem> {
-    with_media_type(status, media_type, Body::with_content(body))
+    with_media_type(status, media_type, Body::from(body.into()))
 }
 
 /// By hand: http's builder moves the response about for every part of it.

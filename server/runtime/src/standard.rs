@@ -1,9 +1,9 @@
 //! What is served beside the API: the document, the docs page, the health check.
 
-use dropshot::Body;
 use http::{HeaderValue, Response, header};
 
 use crate::docs;
+use crate::message::Body;
 use crate::operation::SpecDocument;
 
 /// An endpoint beside the API. Where the document has the path itself, the document's operation stands.

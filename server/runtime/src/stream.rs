@@ -3,22 +3,21 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::Mutex;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use dropshot::Body;
-use futures::{Stream, StreamExt, stream};
+use futures::{Stream, StreamExt, TryStreamExt, stream};
 use http::{HeaderValue, Response, header};
 use http_body::Frame;
+use http_body_util::StreamBody;
 use serde::Serialize;
 use tokio::io::{AsyncRead, AsyncReadExt};
 
+use crate::message::Body;
 use crate::problem::Problem;
 use crate::response::with_media_type;
 
-pub(crate) type Error = Box<dyn std::error::Error + Send + Sync>;
+pub(crate) use crate::message::BodyError as Error;
 type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>;
 
 /// Bytes that are sent as they come. An error ends the connection, so that the client does not take what it has for the whole.
@@ -240,24 +239,11 @@ pub(crate) fn streamed(pieces: impl Stream<Item = Result<Bytes, Error>> + Send +
         }
         piece
     });
-    Body::wrap(Streamed(Mutex::new(Box::pin(pieces))))
+    Body::new(StreamBody::new(pieces.map_ok(Frame::data)))
 }
 
 /// How long what was sent before a fault has to reach the client.
 const LINGER: Duration = Duration::from_millis(100);
-
-/// A stream as a body. The mutex is never locked: it stands for `Sync`, which Dropshot asks for.
-struct Streamed(Mutex<Pieces>);
-
-impl http_body::Body for Streamed {
-    type Data = Bytes;
-    type Error = Error;
-
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
-        let Ok(pieces) = self.0.get_mut() else { return Poll::Ready(None) };
-        pieces.as_mut().poll_next(cx).map(|piece| piece.map(|piece| piece.map(Frame::data)))
-    }
-}
 
 #[cfg(test)]
 mod tests {

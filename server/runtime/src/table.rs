@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use dropshot::Body;
 use futures::future::BoxFuture;
 use http::Response;
 
 use crate::cx::Cx;
+use crate::message::Body;
 use crate::operation::OperationSpec;
 use crate::problem::Problem;
 
@@ -35,8 +35,8 @@ pub(crate) trait Mounted: Send + Sync {
 pub(crate) fn mounted<A: Send + Sync + 'static>(
     api: &Arc<A>,
     operations: Vec<Operation<A>>,
-) -> impl Iterator<Item = Box<dyn Mounted>> {
-    operations.into_iter().map(|operation| -> Box<dyn Mounted> { Box::new(Row { api: Arc::clone(api), operation }) })
+) -> impl Iterator<Item = Arc<dyn Mounted>> {
+    operations.into_iter().map(|operation| -> Arc<dyn Mounted> { Arc::new(Row { api: Arc::clone(api), operation }) })
 }
 
 struct Row<A> {

@@ -55,7 +55,7 @@ macro_rules! services {
         impl Services {
             async fn call(&self, document: &str, request: Request<Body>) -> Option<Response<Body>> {
                 Some(match document {
-                    $(stringify!($name) => self.$name.call(request).await,)*
+                    $(stringify!($name) => self.$name.respond(request).await,)*
                     _ => return None,
                 })
             }

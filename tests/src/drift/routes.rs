@@ -12,7 +12,7 @@ const BESIDE: [&str; 5] = ["docs", "docs asset", "healthz", "openapi.json", "ope
 
 /// Documented and not registered, registered and not documented.
 pub fn differences<A: Send + Sync + 'static>(spec: &Spec, service: &Service<A>) -> Vec<String> {
-    let router = service.api_description().unwrap().into_router();
+    let router = countersign_dropshot::api_description(service).unwrap().into_router();
     let operations = spec.operations();
     let mut found = Vec::new();
     for operation in &operations {

@@ -63,7 +63,7 @@ async fn a_part_alone_has_its_own_operations() {
     let service = shop::items_service(Items).unwrap();
     let ask = async |path: &str| {
         let request = Request::get(path).header("host", "shop").header("authorization", "Bearer good");
-        service.call(request.body(countersign_server::Body::empty()).unwrap()).await.status()
+        service.respond(request.body(countersign_server::Body::empty()).unwrap()).await.status()
     };
     assert_eq!(ask("/items").await, StatusCode::OK);
     assert_eq!(ask("/orders/1").await, StatusCode::NOT_FOUND);
@@ -73,7 +73,8 @@ async fn a_part_alone_has_its_own_operations() {
 #[tokio::test]
 async fn parts_make_one_server() {
     let service = Parts { items: Items, order_book: Orders, untagged: Orders }.service().unwrap();
-    let server = service.serve(ServerConfig::bind("127.0.0.1:0".parse().unwrap())).await.unwrap();
+    let server =
+        countersign_dropshot::serve(service, ServerConfig::bind("127.0.0.1:0".parse().unwrap())).await.unwrap();
     let base = format!("http://{}", server.local_addr());
     let http = reqwest::Client::new();
     let ask = async |path: &str, token: &str| {
@@ -96,6 +97,6 @@ async fn parts_make_one_server() {
 
 #[test]
 fn an_operation_has_one_implementation() {
-    let twice = shop::items_service(Items).unwrap().and(shop::items_service(Items).unwrap());
+    let twice = shop::items_service(Items).unwrap().merge(shop::items_service(Items).unwrap());
     assert_eq!(twice.err().unwrap().to_string(), "GET /items is there twice");
 }

@@ -37,7 +37,7 @@ pub(crate) async fn honest() -> Server<FirstSteps> {
 
 async fn serve(panics: bool) -> Server<FirstSteps> {
     let config = ServerConfig::bind("127.0.0.1:0".parse().unwrap());
-    first_steps::service(FirstSteps { panics }).unwrap().serve(config).await.unwrap()
+    countersign_dropshot::serve(first_steps::service(FirstSteps { panics }).unwrap(), config).await.unwrap()
 }
 
 /// Schemathesis must find `fault`, and call it that.

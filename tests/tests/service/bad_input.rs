@@ -158,7 +158,8 @@ async fn heads_that_are_too_large_or_contradict_themselves() {
 async fn slow_bodies() {
     let limits = Limits { body_timeout: Duration::from_millis(200), ..Limits::default() };
     let service = items_server::api::service(Double).unwrap().with_limits(limits);
-    let server = service.serve(ServerConfig::bind("127.0.0.1:0".parse().unwrap())).await.unwrap();
+    let server =
+        countersign_dropshot::serve(service, ServerConfig::bind("127.0.0.1:0".parse().unwrap())).await.unwrap();
     let head = create("content-type: application/json\r\ncontent-length: 10\r\n");
     assert_eq!(send(&server, (head + "{").as_bytes()).await.status, 408);
     lives(&server).await;

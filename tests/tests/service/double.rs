@@ -136,12 +136,12 @@ impl items::Api for Double {
 
 /// The double behind items.yaml, on a free port.
 pub async fn items() -> Server<Double> {
-    items::service(Double).unwrap().serve(free_port()).await.unwrap()
+    countersign_dropshot::serve(items::service(Double).unwrap(), free_port()).await.unwrap()
 }
 
 /// The double behind first-steps.yaml, on a free port.
 pub async fn first_steps() -> Server<Double> {
-    first_steps::service(Double).unwrap().serve(free_port()).await.unwrap()
+    countersign_dropshot::serve(first_steps::service(Double).unwrap(), free_port()).await.unwrap()
 }
 
 fn free_port() -> ServerConfig {

@@ -30,7 +30,7 @@ impl Listening {
         let streams = Streams::default();
         let service = api::service(streams.clone()).unwrap().check_answers(check);
         let config = ServerConfig::bind(SocketAddr::from(([127, 0, 0, 1], 0)));
-        let server = service.serve(config).await.unwrap();
+        let server = countersign_dropshot::serve(service, config).await.unwrap();
         Self { address: server.local_addr(), streams, _server: server }
     }
 

@@ -52,7 +52,7 @@ pub(crate) fn serve() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let server = runtime.block_on(async {
         let config = ServerConfig::bind(SocketAddr::from(([127, 0, 0, 1], 0)));
-        service(Avatars).unwrap().serve(config).await.unwrap()
+        countersign_dropshot::serve(service(Avatars).unwrap(), config).await.unwrap()
     });
     println!("{LISTENS}{}", server.local_addr());
     std::io::stdout().flush().unwrap();

@@ -1,4 +1,4 @@
-//! What no row of `fixtures/wire/routing` can say: other base paths (`Service::at`), long paths, methods that are no words.
+//! What no row of `fixtures/wire/routing` can say: other base paths (`Service::mount_at`), long paths, methods that are no words.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use countersign_tests::raw::{Request, exchange};
 
 use crate::documents::routing;
 
-/// What `at` is given, and the path that everything is below.
+/// What `mount_at` is given, and the path that everything is below.
 const BASES: [(&str, &str); 7] = [
     ("", ""),
     ("/", ""),
@@ -22,7 +22,8 @@ const BASES: [(&str, &str); 7] = [
 async fn a_service_is_mounted_anywhere() {
     for (given, base) in BASES {
         let tape = Arc::new(Tape::default());
-        let service = routing::server::service(routing::echo::Echo(Arc::clone(&tape))).unwrap().at(given).unwrap();
+        let service =
+            routing::server::service(routing::echo::Echo(Arc::clone(&tape))).unwrap().mount_at(given).unwrap();
         assert_eq!(service.base_path(), base, "{given:?}");
         let address = echo::serve(service).await;
         let ask = async |method: &str, path: &str| Request::new(method, path).send(address).await;

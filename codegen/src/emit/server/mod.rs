@@ -1,4 +1,4 @@
-//! The server: a trait to implement, and what stands between it and Dropshot.
+//! The server: a trait to implement, and what stands between it and the runtime.
 //!
 //! Everything that is emitted here is a few lines that call `countersign_server::codegen`; a user reads it to learn
 //! what to implement and in which order a request is looked at.

@@ -167,7 +167,7 @@ impl Emitter<'_> {
                 /// When the document's paths cannot be mounted together.
                 pub fn service(self) -> Result<rt::Service<#first>, rt::MountError> {
                     let service = #head;
-                    #(let service = service.and(#rest)?;)*
+                    #(let service = service.merge(#rest)?;)*
                     Ok(service)
                 }
             }

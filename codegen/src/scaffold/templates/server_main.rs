@@ -11,7 +11,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let bind = std::env::args().nth(1);
     let bind = bind.as_deref().unwrap_or("127.0.0.1:8000").parse()?;
     let service = api::service(Service)?;
-    let server = service.serve(ServerConfig::bind(bind)).await?;
+    let server = countersign_dropshot::serve(service, ServerConfig::bind(bind)).await?;
     let (address, base_path) = (server.local_addr(), api::DOCUMENT.base_path);
     println!("Docs page: http://{address}{base_path}/docs");
     tokio::signal::ctrl_c().await?;

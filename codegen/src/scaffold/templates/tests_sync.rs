@@ -13,7 +13,7 @@ const DOCUMENT: &str = "../@DOCUMENT@";
 async fn serve() -> Server<Service> {
     let config = ServerConfig::bind("127.0.0.1:0".parse().expect("an address"));
     let service = api::service(Service).expect("operations that can be mounted together");
-    service.serve(config).await.expect("a free port")
+    countersign_dropshot::serve(service, config).await.expect("a free port")
 }
 
 /// The document that is served is the one in the repository.

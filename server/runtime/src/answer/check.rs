@@ -1,7 +1,6 @@
 //! Holds an answer against the document: a handler that lies is found.
 
 use bytes::Bytes;
-use dropshot::Body;
 use http::response::Parts;
 use http::{HeaderMap, Response, header};
 use http_body::Body as _;
@@ -10,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::{AnswerSchema, ContentFormat, HeaderSpec, ResponseSpec, items};
 use crate::cx::Cx;
+use crate::message::Body;
 use crate::operation::{Kind, OperationSpec};
 use crate::parameters::{style, text_of_lines};
 use crate::problem::{InternalError, Problem, Violation};
@@ -133,7 +133,7 @@ impl Found {
             Some((_, Err(message))) => self.push("body", message),
             None => {}
         }
-        Body::with_content(bytes)
+        Body::from(bytes)
     }
 }
 

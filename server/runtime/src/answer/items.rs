@@ -1,7 +1,6 @@
 //! The items of a stream, looked at when they are sent. The first that is not what the document says ends the stream with an error.
 
 use bytes::Bytes;
-use dropshot::Body;
 use futures::StreamExt;
 use http_body_util::BodyExt;
 use serde_json::Value;
@@ -10,6 +9,7 @@ use super::AnswerSchema;
 use super::check::in_one_line;
 use crate::cx::Cx;
 use crate::log::REQUEST_TARGET;
+use crate::message::Body;
 use crate::operation::OperationSpec;
 use crate::problem::Violation;
 use crate::schema::{Step, place_in};

@@ -10,9 +10,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use dropshot::Body;
 use futures::Stream;
 use http_body::Body as _;
+
+use crate::message::Body;
 
 /// What is handed on before the parser must look at it.
 const AT_ONCE: usize = 64 << 10;

@@ -1,10 +1,10 @@
 //! Media types: which of an operation's contents a request has.
 
-use dropshot::Body;
 use http::{HeaderValue, StatusCode, header};
 
 use super::read;
 use crate::cx::Cx;
+use crate::message::Body;
 use crate::operation::{BodyContent, BodyFormat, OperationSpec, Parameter, Place, RequestBody};
 use crate::problem::Problem;
 

@@ -9,7 +9,6 @@ mod multipart;
 mod read;
 
 use bytes::Bytes;
-use dropshot::Body;
 use serde::de::DeserializeOwned;
 
 pub use file::File;
@@ -18,6 +17,7 @@ pub use media::content;
 pub use multipart::{FromMultipart, Parts, multipart_body};
 
 use crate::cx::Cx;
+use crate::message::Body;
 use crate::operation::{BodyFormat, Kind, OperationSpec};
 use crate::problem::{Problem, Violation};
 use crate::schema::{Schema, Step, place_in, typed_text};

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use dropshot::Body;
 use http::{StatusCode, header};
 use multer::{Constraints, Multipart, SizeLimit};
 use serde::de::DeserializeOwned;
@@ -14,6 +13,7 @@ use super::frames::{Fault, Frames, Head};
 use super::media::essence;
 use super::read::{broken_off, check_length, closing, too_large, too_slow};
 use crate::cx::Cx;
+use crate::message::Body;
 use crate::operation::{BodyFormat, Field, FieldFormat, Kind, OperationSpec};
 use crate::parameters::style::scalar_value;
 use crate::problem::{InternalError, Problem, Violation};

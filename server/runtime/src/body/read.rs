@@ -1,11 +1,11 @@
 //! The bytes of a body, under a limit and a deadline.
 
 use bytes::{Bytes, BytesMut};
-use dropshot::Body;
 use http::{HeaderValue, StatusCode, header};
 use http_body_util::BodyExt;
 
 use crate::cx::Cx;
+use crate::message::Body;
 use crate::operation::OperationSpec;
 use crate::problem::Problem;
 

@@ -77,8 +77,7 @@ fn value(cx: &Cx, spec: &OperationSpec, parameter: &Parameter, query: &Pairs<'_>
 fn path(cx: &Cx, parameter: &Parameter) -> Result<Found, Problem> {
     let Some(raw) = cx.raw_variable(parameter.name) else { return Ok(Found::Absent) };
     let decoded = text::percent_decoded(raw)?;
-    // Dropshot refuses dot segments as they are, but lets them pass when they are encoded (RFC 3986, section 6.2.2.2:
-    // the two are equal).
+    // A dot segment means the same encoded or not (RFC 3986, section 6.2.2.2).
     if decoded == "." || decoded == ".." || decoded.contains('\0') {
         return Err(Problem::malformed(format!("the path variable {} is not a name", parameter.name)));
     }

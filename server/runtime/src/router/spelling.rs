@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use percent_encoding::{percent_decode_str, percent_encode_byte};
 
-/// Whether some segment is `.` or `..`, percent-encoded or not: whoever handles the path before or behind us may take it for another
-/// (RFC 3986, section 6.2.2). Dropshot refuses those that are not encoded.
+/// Whether some segment is `.` or `..`, percent-encoded or not: a proxy may take such a path for another one
+/// (RFC 3986, section 6.2.2).
 pub(crate) fn has_dot_segment(path: &str) -> bool {
     let is_dot = |segment: &str| {
         segment.len() <= 6 && segment.starts_with(['.', '%']) && {

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use percent_encoding::percent_decode_str;
 
-use super::MountError;
+use super::error::MountError;
 use super::spelling::{last_character, normalized};
 
 /// A path template, split at its slashes: `/files/{name}.{ext}`.
@@ -40,7 +40,7 @@ pub(crate) enum Piece {
 impl Template {
     /// The template below the path `base`, which is none, and the names of its variables.
     pub(crate) fn parse(base: &str, text: &'static str) -> Result<(Self, Vec<&'static str>), MountError> {
-        let fault = || MountError(format!("the path {text} is not a template"));
+        let fault = || MountError::new(format!("the path {text} is not a template"));
         let path = text.strip_prefix('/').ok_or_else(fault)?;
         let (path, slash) = match path.strip_suffix('/') {
             Some(path) => (path, true),

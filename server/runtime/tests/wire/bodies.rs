@@ -1,13 +1,9 @@
-//! Bodies: what is read, and what is refused, in process and by a listening server.
+//! Bodies: what is read, and what is refused.
 
-use std::time::Duration;
-
-use countersign_server::{Limits, Schema, ServerConfig, codegen as rt};
+use countersign_server::{Schema, codegen as rt};
 use http::Method;
 use rt::{BodyContent, BodyFormat, Field, FieldFormat, Kind, OperationSpec, RequestBody, Style};
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
 use crate::echo::{ask, schema, service, spec};
 
@@ -124,61 +120,4 @@ async fn what_is_read_of_a_form() {
         let found = if status == 200 { answered.json()["body"].clone() } else { json!(answered.violations()) };
         assert_eq!((answered.status, found), (status, expected), "{}", String::from_utf8_lossy(body));
     }
-}
-
-/// Sends these bytes, and waits for the answer's head; the connection stays open until the server closes it.
-async fn raw(limits: Limits, bytes: &[u8]) -> String {
-    let service = service(vec![operation("application/octet-stream", true, None)]).with_limits(limits);
-    let server = service.serve(ServerConfig::bind("127.0.0.1:0".parse().unwrap())).await.unwrap();
-    let mut stream = TcpStream::connect(server.local_addr()).await.unwrap();
-    // The server may close before it has read everything.
-    let _ = stream.write_all(bytes).await;
-    let mut answer = Vec::new();
-    let mut buffer = [0; 4096];
-    while let Ok(read @ 1..) = stream.read(&mut buffer).await {
-        answer.extend_from_slice(&buffer[..read]);
-        if answer.windows(4).any(|window| window == b"\r\n\r\n") {
-            break;
-        }
-    }
-    String::from_utf8_lossy(&answer).into_owned()
-}
-
-fn limits(body_bytes: usize, milliseconds: u64) -> Limits {
-    Limits { body_bytes, body_timeout: Duration::from_millis(milliseconds), ..Limits::default() }
-}
-
-const HEAD: &str = "POST /x HTTP/1.1\r\nhost: a\r\ncontent-type: application/octet-stream\r\n";
-
-#[tokio::test]
-async fn a_body_over_the_limit_is_refused_before_it_is_sent() {
-    let request = format!("{HEAD}content-length: 11\r\nexpect: 100-continue\r\n\r\n");
-    let answer = raw(limits(10, 5000), request.as_bytes()).await;
-    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
-    assert!(answer.contains("connection: close"), "{answer}");
-}
-
-#[tokio::test]
-async fn a_chunked_body_over_the_limit_is_cut_off() {
-    let mut request = format!("{HEAD}transfer-encoding: chunked\r\n\r\n").into_bytes();
-    for _ in 0..64 {
-        request.extend_from_slice(b"8\r\n12345678\r\n");
-    }
-    let answer = raw(limits(10, 5000), &request).await;
-    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
-}
-
-#[tokio::test]
-async fn a_body_that_takes_too_long_is_given_up() {
-    let request = format!("{HEAD}content-length: 5\r\n\r\nab");
-    let answer = raw(limits(10, 100), request.as_bytes()).await;
-    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
-    assert!(answer.contains("connection: close"), "{answer}");
-}
-
-#[tokio::test]
-async fn a_body_at_the_limit_is_read() {
-    let request = format!("{HEAD}content-length: 10\r\n\r\n0123456789");
-    let answer = raw(limits(10, 5000), request.as_bytes()).await;
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }

@@ -113,7 +113,7 @@ pub(crate) async fn ask(
         request = request.header("content-length", body.len());
     }
     let body = if body.is_empty() { Body::empty() } else { Body::from(bytes::Bytes::from_static(body)) };
-    let response = service.call(request.body(body).unwrap()).await;
+    let response = service.respond(request.body(body).unwrap()).await;
     let (parts, body) = response.into_parts();
     let bytes = http_body_util::BodyExt::collect(body).await.unwrap().to_bytes();
     Answered {

@@ -140,7 +140,7 @@ async fn heads_that_are_not_safe() {
     assert_eq!(ask(&service, "POST /x", &both, b"").await.status, 400);
     assert_eq!(ask(&service, "POST /x", &[("host", "other")], b"").await.status, 400, "two Hosts");
     let request = http::Request::post("/x").body(countersign_server::Body::empty()).unwrap();
-    assert_eq!(service.call(request).await.status(), 400, "no Host");
+    assert_eq!(service.respond(request).await.status(), 400, "no Host");
 }
 
 #[tokio::test]

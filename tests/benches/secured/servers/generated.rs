@@ -66,7 +66,8 @@ pub async fn serve(request: Request) {
 }
 
 async fn run(service: Service<Implementation>) {
-    let server = service.serve(ServerConfig::bind("127.0.0.1:0".parse().unwrap())).await.unwrap();
+    let server =
+        countersign_dropshot::serve(service, ServerConfig::bind("127.0.0.1:0".parse().unwrap())).await.unwrap();
     listening(server.local_addr());
     std::future::pending::<()>().await;
 }

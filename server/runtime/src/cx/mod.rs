@@ -1,21 +1,55 @@
 //! What an implementation may know of a request besides principal, parameters and body.
 
+mod credentials;
+
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::OnceLock;
-use std::time::Duration;
 
 use http::request::Parts;
 use http::{HeaderMap, Method, Uri};
 
-use crate::credential::BasicCredentials;
+use crate::limits::Limits;
 use crate::operation::{OperationSpec, SchemeUse};
-use crate::problem::Problem;
-use crate::security;
+
+/// What the server that took a request knows of it, beyond the request itself.
+///
+/// A face hands it to [`Service::respond_to`](crate::Service::respond_to), or puts it into the request's extensions.
+///
+/// ```
+/// use countersign_server::RequestInfo;
+///
+/// let info = RequestInfo::default().with_request_id("7").with_remote_addr(([127, 0, 0, 1], 4711).into());
+/// assert_eq!(info.request_id, "7");
+/// ```
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct RequestInfo {
+    /// The id under which the request is logged; empty: it has none.
+    pub request_id: String,
+    /// The peer; `None` without a connection.
+    pub remote_addr: Option<SocketAddr>,
+}
+
+impl RequestInfo {
+    /// With this id.
+    #[must_use]
+    pub fn with_request_id(mut self, request_id: impl Into<String>) -> Self {
+        self.request_id = request_id.into();
+        self
+    }
+
+    /// From this peer.
+    #[must_use]
+    pub fn with_remote_addr(mut self, remote_addr: SocketAddr) -> Self {
+        self.remote_addr = Some(remote_addr);
+        self
+    }
+}
 
 /// The request at hand: its head, its id, and where it came from.
 ///
-/// It stands on nothing of Dropshot, so that a method can be called in a unit test:
+/// It needs no server, so a unit test can call a method of the implementation:
 ///
 /// ```
 /// use countersign_server::Cx;
@@ -29,29 +63,9 @@ pub struct Cx {
     pub(crate) parts: Parts,
     pub(crate) variables: Vec<(&'static str, String)>,
     pub(crate) operation: Option<&'static OperationSpec>,
-    pub(crate) request_id: String,
-    pub(crate) remote_addr: Option<SocketAddr>,
+    pub(crate) info: RequestInfo,
     pub(crate) limits: Limits,
     authenticated_by: OnceLock<&'static [SchemeUse]>,
-}
-
-/// What a request may cost.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// The largest body, in bytes: 1 MiB.
-    pub body_bytes: usize,
-    /// The largest multipart body, in bytes, files and all: 128 MiB. Values in it count against `body_bytes`, each.
-    pub multipart_bytes: usize,
-    /// How many parts a multipart body may have: 1,000.
-    pub parts: usize,
-    /// How long a body may take to arrive: 30 seconds.
-    pub body_timeout: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { body_bytes: 1 << 20, multipart_bytes: 128 << 20, parts: 1000, body_timeout: Duration::from_secs(30) }
-    }
 }
 
 /// Neither headers nor query: each may hold a credential.
@@ -60,8 +74,8 @@ impl fmt::Debug for Cx {
         f.debug_struct("Cx")
             .field("method", &self.parts.method)
             .field("operation", &self.operation.map(|operation| operation.id))
-            .field("request_id", &self.request_id)
-            .field("remote_addr", &self.remote_addr)
+            .field("request_id", &self.info.request_id)
+            .field("remote_addr", &self.info.remote_addr)
             .finish_non_exhaustive()
     }
 }
@@ -69,19 +83,11 @@ impl fmt::Debug for Cx {
 impl Cx {
     /// The context of a request that came through no router, for tests.
     pub fn from_parts(parts: Parts) -> Self {
-        Self::new(parts, None, String::new(), Limits::default())
+        Self::new(parts, RequestInfo::default(), Limits::default())
     }
 
-    pub(crate) fn new(parts: Parts, remote_addr: Option<SocketAddr>, request_id: String, limits: Limits) -> Self {
-        Self {
-            parts,
-            variables: Vec::new(),
-            operation: None,
-            request_id,
-            remote_addr,
-            limits,
-            authenticated_by: OnceLock::new(),
-        }
+    pub(crate) fn new(parts: Parts, info: RequestInfo, limits: Limits) -> Self {
+        Self { parts, variables: Vec::new(), operation: None, info, limits, authenticated_by: OnceLock::new() }
     }
 
     /// The request's method.
@@ -99,9 +105,9 @@ impl Cx {
         &self.parts.headers
     }
 
-    /// The id under which the request is logged, and that the response carries as `x-request-id`.
+    /// The id under which the request is logged, and which the server may send as `x-request-id`.
     pub fn request_id(&self) -> &str {
-        &self.request_id
+        &self.info.request_id
     }
 
     /// The operation, where the request is for one.
@@ -111,22 +117,12 @@ impl Cx {
 
     /// The peer, where there is a connection.
     pub fn remote_addr(&self) -> Option<SocketAddr> {
-        self.remote_addr
+        self.info.remote_addr
     }
 
     /// A variable of the path as it was sent, percent-encoded.
     pub(crate) fn raw_variable(&self, name: &str) -> Option<&str> {
         self.variables.iter().find(|(other, _)| *other == name).map(|(_, value)| value.as_str())
-    }
-
-    /// The Basic credentials of the request, for a token endpoint that authenticates its clients
-    /// (RFC 6749, section 2.3.1). `None` without credentials, or with those of another scheme.
-    ///
-    /// # Errors
-    ///
-    /// 400 for several `Authorization` headers, 401 for malformed credentials (RFC 7617, section 2).
-    pub fn basic(&self) -> Result<Option<BasicCredentials>, Problem> {
-        security::basic(self.headers())
     }
 
     /// The alternative of the operation's `security` that held: its schemes, with their scopes.

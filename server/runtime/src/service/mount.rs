@@ -1,0 +1,49 @@
+//! Which paths lead to which operations.
+
+use std::sync::Arc;
+
+use http::Method;
+
+use crate::router::{MountError, RouteMethod, Router, Target};
+use crate::standard::STANDARD;
+use crate::table::Mounted;
+
+/// Something that a service answers: an operation, or an endpoint beside the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Endpoint {
+    /// The operation's id, or the endpoint's name: `healthz`.
+    pub id: &'static str,
+    /// Its method.
+    pub method: Method,
+    /// Its path template, below the service's base path: `/api/v1/items/{id}`.
+    pub path: String,
+}
+
+/// The router for the operations, and for what is served beside them where the document leaves room; and a list of all.
+pub(super) fn mounted_at(
+    base_path: &str,
+    operations: &[Arc<dyn Mounted>],
+) -> Result<(Router, Vec<Endpoint>), MountError> {
+    let mut router = Router::default();
+    let mut endpoints = Vec::new();
+    let endpoint =
+        |id, method: &Method, path| Endpoint { id, method: method.clone(), path: format!("{base_path}{path}") };
+    for (index, operation) in operations.iter().enumerate() {
+        let spec = operation.spec();
+        let (method, selector) = (spec.method.clone(), spec.selector);
+        let entry = RouteMethod { method, selector, target: Target::Operation(index), variables: Vec::new() };
+        if !router.add(base_path, spec.path, entry)? {
+            return Err(MountError::new(format!("{} {} is there twice", spec.method, spec.path)));
+        }
+        endpoints.push(endpoint(spec.id, &spec.method, spec.path));
+    }
+    for (path, standard) in STANDARD {
+        let target = Target::Standard(standard);
+        let entry = RouteMethod { method: Method::GET, selector: &[], target, variables: Vec::new() };
+        if router.add(base_path, path, entry)? {
+            endpoints.push(endpoint(standard.id(), &Method::GET, path));
+        }
+    }
+    Ok((router, endpoints))
+}
