@@ -75,6 +75,10 @@ fn places<'d>(reader: &mut Reader<'d, '_>, paths: &[&'d Entry], choice: Choice<'
         match PathKey::read(path).and_then(|key| Ok((key, PathItem::read(reader, &path.value)?))) {
             Ok(((key, odd_key), item)) => {
                 let (operations, odd_item) = item.operations(reader.document.version());
+                // Otherwise they are said with the operations, if these are chosen.
+                if operations.is_empty() && !choice.rules_out(&path.key) {
+                    reader.diagnostics.extend(odd_key.iter().chain(&odd_item).cloned());
+                }
                 places.extend(operations.into_iter().map(|(method, entry)| {
                     let odd = odd_key.iter().chain(&odd_item).cloned().collect();
                     Place { path, key: key.clone(), item: item.clone(), method, entry, odd }

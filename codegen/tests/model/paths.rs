@@ -137,3 +137,12 @@ fn path_parameters() {
         assert_eq!(codes, expected, "{parameter}");
     }
 }
+
+#[test]
+fn a_path_with_nothing_but_an_unsupported_method_is_said() {
+    let text = with_paths("  /a: {query: {responses: {'204': {description: D}}}}\n").replacen("3.0.3", "3.2.0", 1);
+    let (api, codes) = read_text(&text);
+    assert!(api.operations.is_empty());
+    assert_eq!(codes.len(), 1, "{codes:?}");
+    assert!(codes[0].starts_with("warning method"), "{codes:?}");
+}

@@ -28,6 +28,8 @@ pub struct Block {
     pub line: usize,
     /// The language after the opening fence: `rust`, `sh`, `text`.
     pub language: String,
+    /// The word after that, where there is one: the name of a file.
+    pub title: String,
     /// What it holds, without the fences.
     pub text: String,
     /// Where that is in the page's text.
@@ -171,8 +173,9 @@ impl Reader<'_> {
         let closing = fenced.trim_end().rfind('\n').map_or(fenced.len(), |start| start + 1);
         let inside = range.start + opening..range.start + closing.max(opening);
         let directive = self.waiting.take().map(|(directive, _)| directive);
-        let language = language.split([',', ' ']).next().unwrap_or_default().to_owned();
-        Block { line: self.line(inside.start), language, text: String::new(), range: inside, directive }
+        let mut words = language.split([',', ' ']).map(str::to_owned);
+        let (language, title) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        Block { line: self.line(inside.start), language, title, text: String::new(), range: inside, directive }
     }
 
     fn comment(&mut self, html: &str, start: usize) -> Result<(), String> {
@@ -184,8 +187,8 @@ impl Reader<'_> {
         })?;
         if let Directive::Hidden(command) = &directive {
             let text = format!("{command}\n");
-            let language = "sh".to_owned();
-            self.page.blocks.push(Block { line, language, text, range: start..start, directive: Some(directive) });
+            let (language, title, directive) = ("sh".to_owned(), String::new(), Some(directive));
+            self.page.blocks.push(Block { line, language, title, text, range: start..start, directive });
         } else if let Some((other, line)) = self.waiting.replace((directive, line)) {
             return Err(format!("line {line}: no block follows `{other}`"));
         }

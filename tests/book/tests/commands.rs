@@ -22,6 +22,9 @@ const PAGE: &str = "BOOK_PAGE";
 fn commands_do_what_the_pages_say() {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     let book = target.join("book");
+    // Not this build's own folder: cargo would take what is compiled from the copy for what is
+    // compiled from here. `.ci/run` tests new workspaces in the same folder.
+    let target = target.join("new");
     let checkout = Checkout::at(&book.join("checkout")).expect("a copy of the repository");
     build_the_tool(&checkout, &book, &target);
     let only = std::env::var(PAGE).unwrap_or_default();
@@ -61,7 +64,12 @@ fn environment(target: &Path) -> Vec<(String, String)> {
     let path = std::env::var("PATH").unwrap_or_default();
     let folder = target.join("debug");
     let text = |path: &Path| path.display().to_string();
-    vec![("PATH".to_owned(), format!("{}:{path}", text(&folder))), ("CARGO_TARGET_DIR".to_owned(), text(target))]
+    let variables = [
+        ("PATH", format!("{}:{path}", text(&folder))),
+        ("CARGO_TARGET_DIR", text(target)),
+        ("RUSTFLAGS", "-D warnings".to_owned()),
+    ];
+    variables.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
 /// Prints past the capture of the test harness.
