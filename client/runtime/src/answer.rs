@@ -1,6 +1,7 @@
 //! What came back: told apart by status and media type, and decoded as the type that the document has for it.
 
 use bytes::Bytes;
+use countersign_wire::{MediaType, closest};
 use progenitor_client::{ByteStream, ResponseValue};
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Response, StatusCode};
@@ -217,7 +218,7 @@ fn value(body: Body, bytes: &Bytes) -> Result<Value, serde_json::Error> {
             Ok(text) => Ok(Value::from(text)),
             Err(error) => Err(serde_json::Error::custom(error)),
         },
-        Body::Bytes => serde_json::to_value(countersign_types::Base64(bytes.to_vec())),
+        Body::Bytes => serde_json::to_value(countersign_wire::types::Base64(bytes.to_vec())),
     }
 }
 
@@ -247,24 +248,15 @@ pub(crate) fn scalar(text: &str, is_value: bool) -> Value {
     }
 }
 
-/// The content of that media type: the type itself, then a suffix, then a range. Without a media type, the first.
+/// The content of that media type. A server may leave out parameters, or add some. Without a media type, the first.
 fn content(contents: &'static [Content], media_type: Option<&str>) -> Option<&'static Content> {
-    let Some(media_type) = media_type else { return contents.first() };
-    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let sent = essence(media_type);
-    let closeness = |declared: &str| {
-        let declared = essence(declared);
-        match declared.split_once('*') {
-            None => (declared == sent).then_some(0),
-            Some((start, end)) => {
-                let inside = sent.starts_with(start) && (end.is_empty() || end == "/*" || sent.ends_with(end));
-                inside.then_some(100 - start.len().min(99))
-            }
-        }
-    };
-    let types = contents.iter().flat_map(|content| content.media_types.iter().map(move |one| (content, *one)));
-    let ranked = types.filter_map(|(content, declared)| Some((closeness(declared)?, content)));
-    ranked.min_by_key(|(rank, _)| *rank).map(|(_, content)| content)
+    let Some(sent) = media_type else { return contents.first() };
+    let types = || contents.iter().flat_map(|content| content.media_types.iter().map(move |one| (content, *one)));
+    closest(types(), sent).or_else(|| {
+        let sent = MediaType::parse(sent)?;
+        let fits = |declared| MediaType::parse(declared)?.fit_by_type(&sent);
+        types().find(|(_, declared)| fits(declared).is_some()).map(|(content, _)| content)
+    })
 }
 
 #[cfg(test)]

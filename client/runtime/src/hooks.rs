@@ -1,12 +1,13 @@
 //! What generated clients do around each request.
 
+use countersign_wire::Status;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
 use reqwest::{Request, Response, ResponseBuilderExt, StatusCode};
 
 use crate::content::refusal;
 use crate::redirect;
 use crate::session::Session;
-use crate::spec::{OperationSpec, Status};
+use crate::spec::OperationSpec;
 use crate::style::unsendable;
 
 /// Attaches the credentials that `operation` asks for, as far as the session holds them, and the body's media type as the document

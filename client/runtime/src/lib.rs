@@ -14,7 +14,6 @@ mod hooks;
 mod keyring;
 mod login;
 mod redirect;
-mod secret;
 mod session;
 mod spec;
 mod stream;
@@ -28,14 +27,13 @@ pub use content::{
     Field, File, Parts, RequestContent, begin, bytes_content, form_content, json_content, multipart_content,
     text_content,
 };
-pub use countersign_types as types;
+pub use countersign_wire::{Secret, Status, types};
 pub use error::{Error, Payload};
 pub use headers::{HeaderKind, HeaderSpec, HeadersError, headers};
 pub use hooks::{execute, prepare};
 pub use login::LoginError;
-pub use secret::Secret;
 pub use session::Session;
-pub use spec::{AnswerSpec, ApiSpec, Body, Content, KeyPlace, OperationSpec, SchemeKind, SchemeUse, Status};
+pub use spec::{AnswerSpec, ApiSpec, Body, Content, KeyPlace, OperationSpec, SchemeKind, SchemeUse};
 pub use stream::{Event, EventStream, JsonEvents, JsonLines};
 pub use style::{Besides, ParameterSpec, Style, cookie_text, header_text, path_text, with_query};
 pub use tokens::Tokens;

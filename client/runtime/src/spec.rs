@@ -1,5 +1,7 @@
 //! What the generator knows of the API beyond what progenitor's output says.
 
+use countersign_wire::Status;
+
 /// The API, as far as sessions and responses need it.
 #[derive(Debug)]
 pub struct ApiSpec {
@@ -93,17 +95,6 @@ pub struct Content {
     pub body: Body,
 }
 
-/// The statuses of a response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// One.
-    Code(u16),
-    /// `4XX`, as 4.
-    Range(u16),
-    /// All that no other names.
-    Default,
-}
-
 /// What a body is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Body {
@@ -128,7 +119,6 @@ impl ApiSpec {
 impl OperationSpec {
     /// The answer of that status: exact before range before default.
     pub(crate) fn answer(&self, status: u16) -> Option<&'static AnswerSpec> {
-        let find = |wanted: Status| self.answers.iter().find(move |answer| answer.status == wanted);
-        find(Status::Code(status)).or_else(|| find(Status::Range(status / 100))).or_else(|| find(Status::Default))
+        Status::find(self.answers, status, |answer| answer.status)
     }
 }

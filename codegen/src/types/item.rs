@@ -11,7 +11,7 @@ pub(super) enum Type {
     Unit,
     /// A type of std or of a well-known crate, by its path.
     Native(&'static str),
-    /// A type of `countersign-types`.
+    /// A type of `countersign_wire::types`.
     Support(&'static str),
     /// What does not print.
     Secret,

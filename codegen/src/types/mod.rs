@@ -34,7 +34,7 @@ use space::Space;
 /// What the types of one side stand on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Side {
-    /// Where `countersign-types` is found: `::countersign_server::types`.
+    /// Where `countersign_wire::types` is found: `::countersign_server::types`.
     pub(crate) support: &'static str,
     /// The type of a string of `format: password`.
     pub(crate) secret: &'static str,

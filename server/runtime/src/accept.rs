@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use countersign_wire::{MediaType, split_quoted};
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
-use crate::answer::{ResponseSpec, StatusSpec};
+use crate::answer::ResponseSpec;
 use crate::cx::Cx;
 use crate::message::Body;
 use crate::operation::OperationSpec;
@@ -31,16 +32,10 @@ pub fn acceptable(cx: &Cx, spec: &'static OperationSpec) -> Result<(), Problem> 
 
 /// The responses of success that have a body: 2xx, or `default` where that stands for success.
 fn successes(spec: &'static OperationSpec) -> impl Iterator<Item = &'static ResponseSpec> {
-    let is_success = |response: &ResponseSpec| match response.status {
-        StatusSpec::Code(code) => code < 400,
-        StatusSpec::Range(class) => class < 4,
-        StatusSpec::Default => false,
-    };
-    let default_is_success = !spec.responses.iter().any(is_success);
-    spec.responses.iter().filter(move |response| match response.status {
-        StatusSpec::Code(code) => code / 100 == 2,
-        StatusSpec::Range(class) => class == 2,
-        StatusSpec::Default => default_is_success,
+    let default_is_success = !spec.responses.iter().any(|response| response.status.is_success());
+    spec.responses.iter().filter(move |response| match response.status.is_default() {
+        true => default_is_success,
+        false => response.status.may_be_2xx(),
     })
 }
 
@@ -94,130 +89,81 @@ impl Cx {
     }
 }
 
-/// What a client takes; nothing said is anything.
-struct Accept(Vec<Range>);
+/// The media types that a client takes, each with how much it likes it. A client that says nothing takes anything.
+struct Accept<'h>(Vec<Range<'h>>);
 
-struct Range {
-    media_type: MediaType,
+struct Range<'h> {
+    media_type: MediaType<'h>,
     /// In thousandths.
     quality: u16,
 }
 
-/// A media type or range in lower case, with its parameters.
-struct MediaType {
-    kind: String,
-    subtype: String,
-    parameters: Vec<(String, String)>,
-}
-
-impl Accept {
-    /// What cannot be read is left out; where nothing can be read, it is as if nothing were said.
-    fn of(headers: &HeaderMap) -> Self {
+impl<'h> Accept<'h> {
+    /// Reads the header. A part that cannot be read is left out; where no part can be read, it is as if nothing were said.
+    fn of(headers: &'h HeaderMap) -> Self {
         let lines = headers.get_all(header::ACCEPT).iter().filter_map(|line| line.to_str().ok());
-        Self(lines.flat_map(|line| split(line, ',')).filter_map(range).collect())
+        Self(lines.flat_map(|line| split_quoted(line, ',')).filter_map(range).collect())
     }
 
     fn is_anything(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How much the client likes it, in thousandths: by the most particular range that it is in. Of a range, it is the most that is
-    /// said of something in it.
+    /// How much the client likes a media type, in thousandths: by the most particular range that it is in. Of a range, it is the
+    /// most that is said of something in it.
     fn quality(&self, media_type: &str) -> u16 {
         if self.is_anything() {
             return 1000;
         }
-        let Some(offered) = self::media_type(media_type) else { return 0 };
-        let containing = self.0.iter().filter(|range| range.media_type.contains(&offered));
-        let most_particular = containing.max_by_key(|range| (range.media_type.particularity(), range.quality));
-        let inside = self.0.iter().filter(|range| offered.is_range() && offered.contains(&range.media_type));
+        let Some(offered) = MediaType::parse(media_type) else { return 0 };
+        let containing = self.0.iter().filter(|range| contains(&range.media_type, &offered));
+        let most_particular = containing.max_by_key(|range| (particularity(&range.media_type), range.quality));
+        let inside = self.0.iter().filter(|range| offered.is_range() && contains(&offered, &range.media_type));
         most_particular.into_iter().chain(inside).map(|range| range.quality).max().unwrap_or_default()
     }
 }
 
-impl MediaType {
-    fn is_range(&self) -> bool {
-        self.subtype.contains('*')
-    }
-
-    /// Whether all of `other` is in this. Text is sent as UTF-8 whether that is said or not.
-    fn contains(&self, other: &Self) -> bool {
-        let subtype = match self.subtype.strip_prefix("*+") {
-            Some(suffix) => other.subtype.rsplit_once('+').is_some_and(|(_, own)| own == suffix),
-            None => self.subtype == "*" || self.subtype == other.subtype,
-        };
-        let is_said = |(name, value): &(String, String)| {
-            let utf_8 = name == "charset" && value == "utf-8";
-            let mut said = other.parameters.iter().filter(|(known, _)| known == name);
-            said.next().map_or(utf_8, |(_, said)| said == value)
-        };
-        (self.kind == "*" || self.kind == other.kind) && subtype && self.parameters.iter().all(is_said)
-    }
-
-    fn particularity(&self) -> (bool, bool, usize) {
-        (self.kind != "*", !self.is_range(), self.parameters.len())
-    }
+/// The parameters that a range is compared by: `q` is its weight.
+fn parameters<'t>(of: &MediaType<'t>) -> impl Iterator<Item = (&'t str, Option<Cow<'t, str>>)> {
+    of.parameters().filter(|(name, _)| !name.eq_ignore_ascii_case("q"))
 }
 
-fn range(text: &str) -> Option<Range> {
-    let mut media_type = media_type(text)?;
-    let weight = media_type.parameters.iter().position(|(name, _)| name == "q");
-    let quality = match weight {
-        Some(index) => {
-            let weight: f32 = media_type.parameters.remove(index).1.parse().ok()?;
-            (0.0..=1.0).contains(&weight).then(|| in_thousandths(weight))?
+/// Whether all of `offered` is in `range`. Text is sent as UTF-8 whether that is said or not.
+fn contains(range: &MediaType<'_>, offered: &MediaType<'_>) -> bool {
+    let is_said = |(name, value): (&str, Option<Cow<'_, str>>)| {
+        let is = |value: &str, other: &Option<Cow<'_, str>>| {
+            other.as_deref().is_some_and(|other| other.eq_ignore_ascii_case(value))
+        };
+        let mut said = parameters(offered).filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        match (said.next(), value) {
+            (Some((_, said)), Some(value)) => is(&value, &said),
+            (Some(_), None) => false,
+            (None, value) => name.eq_ignore_ascii_case("charset") && is("utf-8", &value),
         }
-        None => 1000,
     };
+    range.fit_by_type(offered).is_some() && parameters(range).all(is_said)
+}
+
+fn particularity(of: &MediaType<'_>) -> (bool, bool, usize) {
+    (of.kind() != "*", !of.is_range(), parameters(of).count())
+}
+
+fn range(text: &str) -> Option<Range<'_>> {
+    let media_type = MediaType::parse(text)?;
+    let mut quality = 1000;
+    for (name, value) in media_type.parameters() {
+        let value = value?;
+        if name.eq_ignore_ascii_case("q") {
+            let weight: f32 = value.parse().ok()?;
+            quality = (0.0..=1.0).contains(&weight).then(|| in_thousandths(weight))?;
+        }
+    }
     Some(Range { media_type, quality })
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // It is between 0 and 1.
 fn in_thousandths(weight: f32) -> u16 {
     (weight * 1000.0).round() as u16
-}
-
-/// `*` alone is what old clients write for `*/*`.
-fn media_type(text: &str) -> Option<MediaType> {
-    let mut parts = split(text, ';');
-    let essence = parts.next()?.trim().to_ascii_lowercase();
-    let (kind, subtype) = if essence == "*" { ("*", "*") } else { essence.split_once('/')? };
-    let is_token =
-        |text: &str| !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || "/,;\"()".contains(c));
-    if !is_token(kind) || !is_token(subtype) || (kind == "*" && subtype != "*") {
-        return None;
-    }
-    let parameters = parts.map(str::trim).filter(|part| !part.is_empty()).map(|part| {
-        let (name, value) = part.split_once('=')?;
-        Some((name.trim().to_ascii_lowercase(), unquoted(value.trim()).to_ascii_lowercase()))
-    });
-    Some(MediaType {
-        kind: kind.to_owned(),
-        subtype: subtype.to_owned(),
-        parameters: parameters.collect::<Option<_>>()?,
-    })
-}
-
-fn unquoted(value: &str) -> Cow<'_, str> {
-    match value.strip_prefix('"').and_then(|value| value.strip_suffix('"')) {
-        Some(quoted) => Cow::Owned(quoted.replace('\\', "")),
-        None => Cow::Borrowed(value),
-    }
-}
-
-/// Splits where no quoted string goes on (RFC 9110, section 5.6.4).
-fn split(text: &str, delimiter: char) -> impl Iterator<Item = &str> {
-    let (mut quoted, mut escaped) = (false, false);
-    text.split(move |c| {
-        let ends = c == delimiter && !quoted;
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = quoted,
-            '"' => quoted = !quoted,
-            _ => {}
-        }
-        ends
-    })
 }
 
 #[cfg(test)]

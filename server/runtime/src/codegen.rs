@@ -5,16 +5,17 @@
 pub use std::future::Future;
 
 pub use bytes::Bytes;
+pub use countersign_wire::Status as StatusSpec;
+pub use countersign_wire::{ApiKey, BasicCredentials, BearerToken, Secret, Violation};
 pub use futures::future::BoxFuture;
 pub use http::{Method, Response, StatusCode};
 
 pub use crate::accept::acceptable;
-pub use crate::answer::{AnswerSchema, ContentFormat, ContentSpec, HeaderSpec, ResponseSpec, StatusSpec};
+pub use crate::answer::{AnswerSchema, ContentFormat, ContentSpec, HeaderSpec, ResponseSpec};
 pub use crate::auth::AuthError;
 pub use crate::body::{
     File, FromMultipart, Parts, bytes_body, content, form_body, json_body, multipart_body, text_body,
 };
-pub use crate::credential::{ApiKey, BasicCredentials, BearerToken, Secret};
 pub use crate::cx::Cx;
 pub use crate::message::Body;
 pub use crate::operation::{
@@ -22,7 +23,7 @@ pub use crate::operation::{
     SchemeKind, SchemeUse, SpecDocument, Style,
 };
 pub use crate::parameters::parameters;
-pub use crate::problem::{InternalError, Problem, Violation};
+pub use crate::problem::{InternalError, Problem};
 pub use crate::response::{
     HeaderStyle, IntoResponse, Typed, empty_response, form_response, json_response, set_header, text_response,
 };

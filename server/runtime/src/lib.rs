@@ -20,7 +20,6 @@ mod answer;
 mod auth;
 mod body;
 pub mod codegen;
-mod credential;
 mod cx;
 mod docs;
 mod limits;
@@ -39,12 +38,12 @@ mod standard;
 mod stream;
 mod table;
 
-pub use answer::{AnswerSchema, ContentFormat, ContentSpec, HeaderSpec, ResponseSpec, StatusSpec};
+pub use answer::{AnswerSchema, ContentFormat, ContentSpec, HeaderSpec, ResponseSpec};
 pub use auth::AuthError;
 pub use body::{File, FromMultipart, Parts};
 pub use bytes::Bytes;
-pub use countersign_types as types;
-pub use credential::{ApiKey, BasicCredentials, BearerToken, Secret};
+pub use countersign_wire::Status as StatusSpec;
+pub use countersign_wire::{ApiKey, BasicCredentials, BearerToken, PROBLEM_JSON, Secret, Violation, types};
 pub use cx::{Cx, RequestInfo};
 pub use http;
 pub use limits::Limits;
@@ -54,7 +53,7 @@ pub use operation::{
     ApiKeyPlace, BodyContent, BodyFormat, Field, FieldFormat, Kind, OperationSpec, Parameter, Place, RequestBody,
     SchemeKind, SchemeUse, SpecDocument, Style, example_path,
 };
-pub use problem::{InternalError, NotImplemented, PROBLEM_JSON, Problem, Violation};
+pub use problem::{InternalError, NotImplemented, Problem};
 pub use response::{IntoResponse, Typed};
 pub use router::MountError;
 pub use schema::{Schema, Schemas};

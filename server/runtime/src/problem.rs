@@ -4,13 +4,11 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
+use countersign_wire::{PROBLEM_JSON, ProblemDocument, Violation};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
 
 use crate::message::Body;
-
-/// The media type of [`Problem`]s (RFC 9457, section 6.1).
-pub const PROBLEM_JSON: &str = "application/problem+json";
 
 /// A refusal, before it becomes a response.
 ///
@@ -34,15 +32,6 @@ pub struct Problem {
     pub headers: Box<HeaderMap>,
     /// What went wrong inside: for the log, never for the caller.
     pub source: Option<InternalError>,
-}
-
-/// One breach of the declared schema.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Violation {
-    /// Where: `query.limit`, `body.items[2].price`.
-    pub place: String,
-    /// What: without the value itself, which may be a secret.
-    pub message: String,
 }
 
 impl Problem {
@@ -100,22 +89,12 @@ impl Problem {
 
     /// As an RFC 9457 problem document of another media type, where the document declares one.
     pub fn into_response_as(self, media_type: &'static str) -> Response<Body> {
-        #[derive(Serialize)]
-        struct Document<'a> {
-            r#type: &'static str,
-            title: &'static str,
-            status: u16,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            detail: Option<&'a str>,
-            #[serde(skip_serializing_if = "<[_]>::is_empty")]
-            errors: &'a [Violation],
-        }
-        let document = Document {
-            r#type: "about:blank",
-            title: self.title(),
+        let document = ProblemDocument {
+            kind: "about:blank".into(),
+            title: self.title().into(),
             status: self.status.as_u16(),
-            detail: self.detail.as_deref(),
-            errors: &self.violations,
+            detail: self.detail.as_deref().map(Cow::Borrowed),
+            errors: (&self.violations).into(),
         };
         let body = serde_json::to_vec(&document).unwrap_or_default();
         self.respond(media_type, body)

@@ -14,12 +14,13 @@ mod written_out;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use countersign_types::decode::{self, Rules, Strict, Trace};
+use countersign_wire::types::decode::{self, Rules, Strict, Trace};
 use jsonschema::{ValidationOptions, Validator};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use crate::problem::{InternalError, Problem, Violation};
+use crate::problem::{InternalError, Problem};
+use countersign_wire::Violation;
 use listing::Listing;
 
 /// The schemas of one document: `{"$defs": {..}}`, JSON Schema 2020-12. Parsed when first needed.
@@ -244,7 +245,7 @@ fn is_out_of_range(error: &serde_json::Error) -> bool {
     error.is_syntax() && error.to_string().starts_with("number out of range")
 }
 
-pub(crate) use countersign_types::decode::Step;
+pub(crate) use countersign_wire::types::decode::Step;
 
 /// `items[2].price` below `root`.
 pub(crate) fn place_in(root: &str, steps: &[Step]) -> String {

@@ -12,8 +12,9 @@ use crate::cx::Cx;
 use crate::message::Body;
 use crate::operation::{Kind, OperationSpec};
 use crate::parameters::{style, text_of_lines};
-use crate::problem::{InternalError, Problem, Violation};
+use crate::problem::{InternalError, Problem};
 use crate::schema::{Step, place_in};
+use countersign_wire::Violation;
 
 /// `response`, where it is what the document says. The items of a stream are looked at when they are sent.
 ///

@@ -11,9 +11,9 @@ use crate::cx::Cx;
 use crate::log::REQUEST_TARGET;
 use crate::message::Body;
 use crate::operation::OperationSpec;
-use crate::problem::Violation;
 use crate::schema::{Step, place_in};
 use crate::stream::{Error, streamed};
+use countersign_wire::Violation;
 
 /// JSON values: each piece of the body is one, with what stands around it.
 pub(super) fn lines(cx: &Cx, spec: &'static OperationSpec, schema: AnswerSchema, body: Body) -> Body {

@@ -3,9 +3,11 @@
 mod check;
 mod items;
 
+use countersign_wire::{Status, closest};
+
 use crate::operation::{Kind, Parameter, Place, Style};
-use crate::problem::Violation;
 use crate::schema::{Schemas, Step, violations};
+use countersign_wire::Violation;
 use serde_json::Value;
 
 pub(crate) use check::checked;
@@ -16,22 +18,11 @@ pub(crate) use check::checked;
 #[derive(Debug)]
 pub struct ResponseSpec {
     /// Which statuses it stands for.
-    pub status: StatusSpec,
+    pub status: Status,
     /// Its headers.
     pub headers: &'static [HeaderSpec],
     /// What its body may be; none: it has no body.
     pub contents: &'static [ContentSpec],
-}
-
-/// The statuses that a response stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StatusSpec {
-    /// One.
-    Code(u16),
-    /// `4XX`, as 4.
-    Range(u16),
-    /// All that no other names.
-    Default,
 }
 
 /// A response header.
@@ -120,18 +111,13 @@ impl AnswerSchema {
 impl ResponseSpec {
     /// The response that the document has for `status`: exact before range before default.
     pub(crate) fn of(responses: &'static [Self], status: u16) -> Option<&'static Self> {
-        let find = |wanted: StatusSpec| responses.iter().find(move |response| response.status == wanted);
-        find(StatusSpec::Code(status))
-            .or_else(|| find(StatusSpec::Range(status / 100)))
-            .or_else(|| find(StatusSpec::Default))
+        Status::find(responses, status, |response| response.status)
     }
 
     /// The content that has this media type.
     pub(crate) fn content(&self, media_type: &str) -> Option<&'static ContentSpec> {
         let types = self.contents.iter().flat_map(|content| content.media_types.iter().map(move |one| (content, *one)));
-        let ranked =
-            types.filter_map(|(content, declared)| Some((crate::body::closeness(declared, media_type)?, content)));
-        ranked.min_by_key(|(rank, _)| *rank).map(|(_, content)| content)
+        closest(types, media_type)
     }
 
     /// Whether a client can choose between media types.

@@ -8,8 +8,9 @@ use serde_json::{Map, Value};
 use crate::operation::{Field, FieldFormat, Kind};
 use crate::parameters::pairs::{Pairs, Spread};
 use crate::parameters::style::{Found, Written, scalar_value};
-use crate::problem::{Problem, Violation};
+use crate::problem::Problem;
 use crate::schema::{Schema, Step, json_value, place_in, typed};
+use countersign_wire::Violation;
 
 /// `additional`: what fields are that `fields` does not name.
 pub(super) fn decode<T: DeserializeOwned>(

@@ -1,5 +1,6 @@
 //! Media types: which of an operation's contents a request has.
 
+use countersign_wire::{MediaType, closest};
 use http::{HeaderValue, StatusCode, header};
 
 use super::read;
@@ -55,60 +56,13 @@ fn check_coding(cx: &Cx, spec: &OperationSpec) -> Result<(), Problem> {
     Err(problem.with_header(header::ACCEPT_ENCODING, HeaderValue::from_static("identity")))
 }
 
-/// The content that fits the media type `sent` most closely.
+/// The content that fits the media type `sent` most closely. JSON, forms and text are read as UTF-8 and nothing else.
 fn best(contents: &[BodyContent], sent: &str) -> Option<usize> {
-    let numbered = contents.iter().enumerate();
-    let ranked = numbered.filter_map(|(number, content)| Some((fit(content, sent)?, number)));
-    ranked.min().map(|(_, number)| number)
-}
-
-/// How closely: the type itself, with its parameters or without, a suffix, a kind, anything.
-fn fit(content: &BodyContent, sent: &str) -> Option<u8> {
-    let is_text = !matches!(content.format, BodyFormat::Bytes | BodyFormat::Multipart { .. });
-    if is_text && !is_utf8(sent) {
-        return None;
-    }
-    closeness(content.media_type, sent)
-}
-
-pub(crate) fn closeness(declared: &str, sent: &str) -> Option<u8> {
-    match rank(&essence(declared), &essence(sent))? {
-        0 if !has_parameters(declared, sent) => None,
-        0 if declared.contains(';') => Some(0),
-        rank => Some(rank + 1),
-    }
-}
-
-fn rank(declared: &str, sent: &str) -> Option<u8> {
-    if declared == sent {
-        return Some(0);
-    }
-    let (kind, subtype) = declared.split_once('/').unwrap_or((declared, "*"));
-    let (sent_kind, sent_subtype) = sent.split_once('/')?;
-    match (kind, subtype) {
-        ("*", _) => Some(3),
-        (kind, _) if kind != sent_kind => None,
-        (_, "*") => Some(2),
-        (_, subtype) => {
-            let suffix = subtype.strip_prefix("*+")?;
-            sent_subtype.rsplit_once('+').is_some_and(|(_, own)| own == suffix).then_some(1)
-        }
-    }
-}
-
-/// Whether `sent` has the parameters that `declared` was written with; the charset is looked at elsewhere.
-fn has_parameters(declared: &str, sent: &str) -> bool {
-    let parameters = |text: &str| {
-        let each = text.split(';').skip(1).map(|one| one.replace([' ', '"'], "").to_ascii_lowercase());
-        each.filter(|one| !one.is_empty() && !one.starts_with("charset=")).collect::<Vec<_>>()
-    };
-    let sent = parameters(sent);
-    parameters(declared).iter().all(|one| sent.contains(one))
-}
-
-/// The media type without its parameters, in lower case.
-pub(super) fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    let is_utf8 = MediaType::parse(sent).is_none_or(|sent| sent.is_utf8());
+    let is_readable =
+        |content: &BodyContent| is_utf8 || matches!(content.format, BodyFormat::Bytes | BodyFormat::Multipart { .. });
+    let readable = contents.iter().enumerate().filter(|(_, content)| is_readable(content));
+    closest(readable.map(|(number, content)| (number, content.media_type)), sent)
 }
 
 fn unsupported(declared: &RequestBody) -> Problem {
@@ -119,16 +73,6 @@ fn unsupported(declared: &RequestBody) -> Problem {
         Ok(accepted) => problem.with_header(header::ACCEPT, accepted),
         Err(_) => problem,
     }
-}
-
-/// JSON, forms and text are read as UTF-8 and nothing else.
-fn is_utf8(sent: &str) -> bool {
-    let charset = sent.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
-    let mut charset = charset.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
-    let known = |value: &str| {
-        ["utf-8", "utf8", "us-ascii"].iter().any(|known| value.trim().trim_matches('"').eq_ignore_ascii_case(known))
-    };
-    charset.all(|(_, value)| known(value))
 }
 
 #[cfg(test)]

@@ -12,15 +12,15 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 pub use file::File;
-pub(crate) use media::closeness;
 pub use media::content;
 pub use multipart::{FromMultipart, Parts, multipart_body};
 
 use crate::cx::Cx;
 use crate::message::Body;
 use crate::operation::{BodyFormat, Kind, OperationSpec};
-use crate::problem::{Problem, Violation};
+use crate::problem::Problem;
 use crate::schema::{Schema, Step, place_in, typed_text};
+use countersign_wire::Violation;
 use read::read;
 
 /// A JSON body. `content`: the number of its media type, which [`content`] found.

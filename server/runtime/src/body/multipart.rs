@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use countersign_wire::MediaType;
 use http::{StatusCode, header};
 use multer::{Constraints, Multipart, SizeLimit};
 use serde::de::DeserializeOwned;
@@ -10,14 +11,14 @@ use serde_json::{Map, Value};
 use super::disposition::Disposition;
 use super::file::File;
 use super::frames::{Fault, Frames, Head};
-use super::media::essence;
 use super::read::{broken_off, check_length, closing, too_large, too_slow};
 use crate::cx::Cx;
 use crate::message::Body;
 use crate::operation::{BodyFormat, Field, FieldFormat, Kind, OperationSpec};
 use crate::parameters::style::scalar_value;
-use crate::problem::{InternalError, Problem, Violation};
+use crate::problem::{InternalError, Problem};
 use crate::schema::{Step, json_value, place_in, typed};
+use countersign_wire::Violation;
 
 /// What a multipart body becomes.
 pub trait FromMultipart: Sized {
@@ -147,12 +148,9 @@ impl Parts {
         let allowed = field.map(|field| field.content_types).unwrap_or_default();
         // A part without a media type is text (RFC 7578, section 4.4); values are not asked for theirs.
         let (Some(sent), false) = (sent, allowed.is_empty()) else { return };
-        let sent = essence(sent);
-        let fits = |allowed: &&str| match essence(allowed).strip_suffix('*') {
-            Some(kind) => kind.is_empty() || kind == "*/" || sent.starts_with(kind),
-            None => essence(allowed) == sent,
-        };
-        if !allowed.iter().any(fits) {
+        let sent = MediaType::parse(sent);
+        let fits = |allowed: &&str| MediaType::parse(allowed)?.fit_by_type(sent.as_ref()?);
+        if !allowed.iter().any(|allowed| fits(allowed).is_some()) {
             self.violation(name, &format!("must be {}", allowed.join(" or ")));
         }
     }

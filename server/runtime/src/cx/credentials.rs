@@ -1,9 +1,9 @@
 //! The credentials of the request at hand, for an implementation that reads them itself.
 
 use super::Cx;
-use crate::credential::BasicCredentials;
 use crate::problem::Problem;
 use crate::security;
+use countersign_wire::BasicCredentials;
 
 impl Cx {
     /// The Basic credentials of the request, for a token endpoint that authenticates its clients

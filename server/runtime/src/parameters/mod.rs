@@ -10,8 +10,9 @@ use serde_json::{Map, Value};
 
 use crate::cx::Cx;
 use crate::operation::{ApiKeyPlace, Kind, OperationSpec, Parameter, Place, SchemeKind, SchemeUse};
-use crate::problem::{Problem, Violation};
+use crate::problem::Problem;
 use crate::schema::{Step, json_value, place_in, typed};
+use countersign_wire::Violation;
 use pairs::{Pairs, Spread};
 use style::{Coding, Found};
 

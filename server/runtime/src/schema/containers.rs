@@ -1,6 +1,6 @@
 //! The keywords of lists and objects.
 
-use countersign_types::decode::{ListRule, ObjectRule};
+use countersign_wire::types::decode::{ListRule, ObjectRule};
 use serde_json::{Map, Value};
 
 use super::keywords::count;

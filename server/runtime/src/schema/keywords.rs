@@ -1,6 +1,6 @@
 //! The keywords of values without parts.
 
-use countersign_types::decode::{Kinds, NumberRule, Rule, Test, TextRule};
+use countersign_wire::types::decode::{Kinds, NumberRule, Rule, Test, TextRule};
 use jsonschema::Validator;
 use serde_json::{Map, Number, Value, json};
 

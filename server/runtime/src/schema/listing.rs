@@ -4,7 +4,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 
 use super::{Step, pattern};
-use crate::problem::Violation;
+use countersign_wire::Violation;
 
 /// Violations as they are found.
 pub(super) struct Listing<'a> {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use countersign_types::decode::{Kinds, Rule, Rules};
+use countersign_wire::types::decode::{Kinds, Rule, Rules};
 use serde_json::{Map, Value};
 
 use super::keywords::add;

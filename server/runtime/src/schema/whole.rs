@@ -1,6 +1,6 @@
 //! Parts of a value that the validator judges as a whole.
 
-use countersign_types::decode::Rule;
+use countersign_wire::types::decode::Rule;
 use serde_json::{Map, Value, json};
 
 use super::{json_value, options};

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::auth::AuthError;
-use crate::credential::{ApiKey, BasicCredentials, BearerToken};
 use crate::problem::InternalError;
+use countersign_wire::{ApiKey, BasicCredentials, BearerToken};
 
 /// A well-formed credential that is not verified yet.
 pub enum Credential {

@@ -7,10 +7,10 @@ use percent_encoding::percent_decode_str;
 
 use super::challenge::{malformed_basic, several_headers};
 use super::credential::Credential;
-use crate::credential::{ApiKey, BasicCredentials, BearerToken};
 use crate::operation::{ApiKeyPlace, SchemeKind, SchemeUse};
 use crate::parameters::text;
 use crate::problem::Problem;
+use countersign_wire::{ApiKey, BasicCredentials, BearerToken};
 
 /// A credential as the request shows it.
 #[derive(Debug)]

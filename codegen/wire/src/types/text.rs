@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::{self, Deserializer, Visitor};
 
-/// An enum whose values are texts in JSON; [`text_enum`](crate::text_enum) makes the rest of it.
+/// An enum whose values are texts in JSON; [`text_enum`](crate::types::text_enum) makes the rest of it.
 pub trait TextEnum: Copy + 'static {
     /// The name of the type.
     const NAME: &'static str;
@@ -37,7 +37,7 @@ impl std::error::Error for UnknownVariant {}
 ///     DarkRed,
 /// }
 ///
-/// countersign_types::text_enum!(Colour { Green = "green", DarkRed = "dark red" });
+/// countersign_wire::types::text_enum!(Colour { Green = "green", DarkRed = "dark red" });
 ///
 /// assert_eq!(Colour::DarkRed.as_str(), "dark red");
 /// assert_eq!("green".parse(), Ok(Colour::Green));
@@ -58,7 +58,7 @@ macro_rules! text_enum {
             }
         }
 
-        impl $crate::TextEnum for $name {
+        impl $crate::types::TextEnum for $name {
             const NAME: &'static str = ::std::stringify!($name);
             const ALL: &'static [Self] = Self::ALL;
 
@@ -74,22 +74,22 @@ macro_rules! text_enum {
         }
 
         impl ::std::str::FromStr for $name {
-            type Err = $crate::UnknownVariant;
+            type Err = $crate::types::UnknownVariant;
 
-            fn from_str(text: &str) -> ::std::result::Result<Self, $crate::UnknownVariant> {
-                $crate::variant(text)
+            fn from_str(text: &str) -> ::std::result::Result<Self, $crate::types::UnknownVariant> {
+                $crate::types::variant(text)
             }
         }
 
-        impl $crate::serde::Serialize for $name {
-            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+        impl $crate::types::serde::Serialize for $name {
+            fn serialize<S: $crate::types::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
 
-        impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::text_variant(deserializer)
+        impl<'de> $crate::types::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::types::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::types::text_variant(deserializer)
             }
         }
     };

@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 /// `additionalProperties`) it comes through a 64-bit float, which keeps 15 significant digits.
 ///
 /// ```
-/// use countersign_types::Decimal;
+/// use countersign_wire::types::Decimal;
 ///
 /// let price: Decimal = serde_json::from_str("10.00000000000000000001")?;
 /// assert_eq!(price.as_str(), "10.00000000000000000001");
@@ -113,6 +113,7 @@ impl<'de> de::Visitor<'de> for DecimalVisitor {
     }
 }
 
+#[cfg(feature = "schemars")]
 impl schemars::JsonSchema for Decimal {
     fn schema_name() -> String {
         "Decimal".to_owned()

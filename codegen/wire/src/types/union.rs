@@ -85,7 +85,7 @@ pub fn with_tag<T: Serialize, S: Serializer>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::from_value;
+    use crate::types::decode::from_value;
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     struct Cat {

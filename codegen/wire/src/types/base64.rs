@@ -50,6 +50,7 @@ impl<'de> Deserialize<'de> for Base64 {
     }
 }
 
+#[cfg(feature = "schemars")]
 impl schemars::JsonSchema for Base64 {
     fn schema_name() -> String {
         "Base64".to_owned()

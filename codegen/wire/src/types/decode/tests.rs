@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::*;
-use crate::Decimal;
+use crate::types::Decimal;
 
 #[derive(Debug, PartialEq, Deserialize)]
 struct Line {

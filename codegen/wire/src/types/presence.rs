@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::decode::{Rules, Strict, Trace};
+use super::decode::{Rules, Strict, Trace};
 
 /// A property that must be there and may be null: serde would take its absence for null.
 ///
 /// ```
 /// #[derive(serde::Deserialize)]
 /// struct Item {
-///     #[serde(deserialize_with = "countersign_types::nullable")]
+///     #[serde(deserialize_with = "countersign_wire::types::nullable")]
 ///     owner: Option<String>,
 /// }
 /// assert!(serde_json::from_str::<Item>("{}").is_err());
@@ -31,7 +31,7 @@ pub fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D)
 /// ```
 /// #[derive(serde::Deserialize)]
 /// struct Patch {
-///     #[serde(default, deserialize_with = "countersign_types::present")]
+///     #[serde(default, deserialize_with = "countersign_wire::types::present")]
 ///     owner: Option<Option<String>>,
 /// }
 /// assert_eq!(serde_json::from_str::<Patch>("{}")?.owner, None);
