@@ -7,6 +7,7 @@
 //! cargo test -p countersign-book --test commands -- --ignored
 //! BOOK_PAGE=first-steps cargo test -p countersign-book --test commands -- --ignored
 //! ```
+#![allow(clippy::unwrap_used)]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,6 @@
 //! Each code of a diagnostic has an entry in `codegen/diagnostics`: cause, cure, and an example
 //! that is run here. The page of the book is made of these entries.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

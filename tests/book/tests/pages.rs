@@ -1,4 +1,5 @@
 //! What can be said of a page without running anything: copies, links, the table of contents.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
