@@ -3,7 +3,7 @@
 use countersign_server::Cx;
 use countersign_server::codegen::AuthenticationOutcome;
 
-use crate::shop::{Shop, lock};
+use crate::state::{Shop, lock};
 
 // ANCHOR: record
 pub(crate) fn record(shop: &Shop, cx: &Cx, outcome: &AuthenticationOutcome<'_>) {

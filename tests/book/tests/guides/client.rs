@@ -8,7 +8,7 @@ use futures::TryStreamExt;
 
 use crate::api;
 use crate::bookshop_client::{Client, ClientInfo as _, types};
-use crate::shop::Shop;
+use crate::state::Shop;
 
 // ANCHOR: serve
 /// A server on a free port, and its base URL.

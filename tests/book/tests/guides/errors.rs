@@ -1,7 +1,7 @@
 //! The guide "Errors".
 
 use crate::api::{self, types};
-use crate::shop::{Shop, lock};
+use crate::state::{Shop, lock};
 
 // ANCHOR: declared
 pub(crate) fn no_such_order() -> api::ReadOrderError {

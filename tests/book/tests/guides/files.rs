@@ -6,7 +6,7 @@ use tokio::io::AsyncReadExt;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::api::{self, types};
-use crate::shop::{Shop, lock};
+use crate::state::{Shop, lock};
 
 // ANCHOR: upload
 pub(crate) async fn upload(

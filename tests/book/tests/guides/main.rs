@@ -7,6 +7,7 @@ mod client;
 mod errors;
 mod files;
 mod shop;
+mod state;
 mod testing;
 
 /// The server that is generated from `bookshop.yaml`.

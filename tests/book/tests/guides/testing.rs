@@ -3,7 +3,8 @@
 use countersign_server::{Body, Service};
 
 use crate::api::{self, Api as _};
-use crate::shop::{Caller, Shop, lock};
+use crate::shop::Caller;
+use crate::state::{Shop, lock};
 
 // ANCHOR: method
 #[tokio::test]
