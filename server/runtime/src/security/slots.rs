@@ -127,15 +127,9 @@ impl<P: Send> Slots<P> {
                 }
             }
         }
-        let lacks = |used: &&SchemeUse| match self.state(used) {
-            State::Held(granted) => !granted.covers(used.scopes),
-            State::Absent
-            | State::Malformed
-            | State::Unverified(_)
-            | State::Taken
-            | State::Invalid(_)
-            | State::Unavailable(_) => true,
-        };
+        // A credential that is not known to hold covers nothing.
+        let covers = |used: &SchemeUse| matches!(self.state(used), State::Held(granted) if granted.covers(used.scopes));
+        let lacks = |used: &&SchemeUse| !covers(used);
         match alternative.iter().find(lacks) {
             Some(used) => Attempt::Missed(Miss::Scope(used)),
             None => Attempt::Held,
@@ -144,15 +138,8 @@ impl<P: Send> Slots<P> {
 
     /// Moves the principal of a verified credential out.
     pub(super) fn take(&mut self, used: &SchemeUse) -> Option<P> {
-        match mem::replace(self.state_mut(used)?, State::Taken) {
-            State::Held(granted) => Some(granted.into_principal()),
-            State::Absent
-            | State::Malformed
-            | State::Unverified(_)
-            | State::Taken
-            | State::Invalid(_)
-            | State::Unavailable(_) => None,
-        }
+        let State::Held(granted) = mem::replace(self.state_mut(used)?, State::Taken) else { return None };
+        Some(granted.into_principal())
     }
 
     /// Runs the verifier, unless it ran before.
