@@ -52,7 +52,16 @@ pub async fn decoded<T: DeserializeOwned, E: DeserializeOwned>(
     operation: &str,
     sent: Result<Response, progenitor_client::Error<()>>,
 ) -> Result<ResponseValue<T>, Error<E>> {
-    let answer = Answer::success(session, operation, sent).await?;
+    read(session, operation, sent?).await
+}
+
+/// `response`, read as a whole.
+pub(crate) async fn read<T: DeserializeOwned, E: DeserializeOwned>(
+    session: &Session,
+    operation: &str,
+    response: Response,
+) -> Result<ResponseValue<T>, Error<E>> {
+    let answer = Answer::success(session, operation, response).await?;
     let (status, headers) = answer.head();
     Ok(ResponseValue::new(answer.decoded().await?, status, headers))
 }
@@ -67,7 +76,16 @@ pub async fn streamed<T: FromAnswer, E: DeserializeOwned>(
     operation: &str,
     sent: Result<Response, progenitor_client::Error<()>>,
 ) -> Result<ResponseValue<T>, Error<E>> {
-    let answer = Answer::success(session, operation, sent).await?;
+    hand_on(session, operation, sent?).await
+}
+
+/// `response`, as it comes.
+pub(crate) async fn hand_on<T: FromAnswer, E: DeserializeOwned>(
+    session: &Session,
+    operation: &str,
+    response: Response,
+) -> Result<ResponseValue<T>, Error<E>> {
+    let answer = Answer::success(session, operation, response).await?;
     let (status, headers) = answer.head();
     Ok(ResponseValue::new(T::from_answer(answer).await?, status, headers))
 }
@@ -76,9 +94,9 @@ impl Answer {
     async fn success<E: DeserializeOwned>(
         session: &Session,
         operation: &str,
-        sent: Result<Response, progenitor_client::Error<()>>,
+        response: Response,
     ) -> Result<Self, Error<E>> {
-        let answer = Self::of(session, operation, sent?)?;
+        let answer = Self::of(session, operation, response)?;
         if !answer.is_error {
             return Ok(answer);
         }

@@ -57,6 +57,19 @@ impl<E> From<LoginError> for Error<E> {
     }
 }
 
+impl<E> Error<E> {
+    /// Why nothing was sent, or nothing came back.
+    pub(crate) fn unsent(error: reqwest::Error) -> Self {
+        // A query may hold a secret.
+        let error = error.without_url();
+        match error.is_builder() {
+            // reqwest calls all of these a "builder error".
+            true => Self::Request(std::error::Error::source(&error).map_or_else(|| error.to_string(), chain)),
+            false => Self::Unreachable(error),
+        }
+    }
+}
+
 /// Why nothing was sent, or nothing came back.
 impl<E> From<progenitor_client::Error<()>> for Error<E> {
     fn from(error: progenitor_client::Error<()>) -> Self {
@@ -68,13 +81,7 @@ impl<E> From<progenitor_client::Error<()>> for Error<E> {
                 Self::Request("there is no answer".to_owned())
             }
             Inner::CommunicationError(error) | Inner::InvalidUpgrade(error) | Inner::ResponseBodyError(error) => {
-                // A query may hold a secret.
-                let error = error.without_url();
-                match error.is_builder() {
-                    // reqwest calls all of these a "builder error".
-                    true => Self::Request(std::error::Error::source(&error).map_or_else(|| error.to_string(), chain)),
-                    false => Self::Unreachable(error),
-                }
+                Self::unsent(error)
             }
             Inner::UnexpectedResponse(response) => Self::Undocumented(response),
         }

@@ -4,8 +4,8 @@ use countersign_wire::Status;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
 use reqwest::{Request, Response, ResponseBuilderExt, StatusCode};
 
-use crate::content::refusal;
 use crate::redirect;
+use crate::refused::refusal;
 use crate::session::Session;
 use crate::spec::OperationSpec;
 use crate::style::unsendable;

@@ -11,57 +11,40 @@ use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use futures::stream::{self, BoxStream, StreamExt};
-use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderValue};
-use reqwest::{Body, RequestBuilder};
+use reqwest::Body;
+use reqwest::header::HeaderValue;
 use tokio::io::AsyncReadExt;
 
 use super::file::Source;
 use super::parts::{Part, Parts};
-use super::{concrete, refused, with_type};
+use crate::style::Written;
 
 /// How much of a file is read at once.
 const CHUNK: usize = 64 << 10;
 
-/// A multipart body. What is on the disk is read while it is sent; a body without such parts is sent again after a 401.
-pub fn multipart_content(request: RequestBuilder, media_type: &'static str, parts: Parts) -> RequestBuilder {
-    let unprintable =
-        |part: &&Part| part.content_type.as_deref().is_some_and(|text| HeaderValue::from_str(text).is_err());
-    if let Some(fault) = parts.fault {
-        return refused(request, &fault);
-    }
-    if let Some(part) = parts.parts.iter().find(unprintable) {
-        return refused(request, &format!("the media type of the part {} cannot stand in a header", part.name));
-    }
-    let boundary = boundary();
-    let media_type = format!("{}; boundary={boundary}", concrete(media_type, "multipart/form-data"));
-    let pieces = pieces(&boundary, parts.parts);
-    with_type(request, &media_type, |request| match in_memory(&pieces) {
-        Some(bytes) => request.body(bytes),
-        None => {
-            let length = pieces.iter().map(Source::len).sum::<u64>();
-            let request = request.headers(HeaderMap::from_iter([(CONTENT_LENGTH, HeaderValue::from(length))]));
-            request.body(Body::wrap_stream(stream::iter(pieces).flat_map(read)))
-        }
-    })
-}
-
 /// Long enough that no content has it by chance (RFC 2046, section 5.1.1); std's hash keys are random.
-fn boundary() -> String {
+pub(super) fn boundary() -> String {
     let random = || RandomState::new().hash_one(0_u8);
     format!("countersign-{:016x}{:016x}", random(), random())
 }
 
-/// What the body consists of.
-fn pieces(boundary: &str, parts: Vec<Part>) -> Vec<Source> {
+/// What the body consists of, in order.
+pub(super) fn pieces(boundary: &str, parts: Parts) -> Written<Vec<Source>> {
+    if let Some(fault) = parts.fault {
+        return Err(fault);
+    }
     let text = |text: String| Source::Memory(text.into());
     let mut pieces = Vec::new();
-    for part in parts {
+    for part in parts.parts {
+        if part.content_type.as_deref().is_some_and(|text| HeaderValue::from_str(text).is_err()) {
+            return Err(format!("the media type of the part {} cannot stand in a header", part.name));
+        }
         pieces.push(text(format!("--{boundary}\r\n{}\r\n", head(&part))));
         pieces.push(part.source);
         pieces.push(text("\r\n".to_owned()));
     }
     pieces.push(text(format!("--{boundary}--\r\n")));
-    pieces
+    Ok(pieces)
 }
 
 fn head(part: &Part) -> String {
@@ -81,13 +64,19 @@ fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-fn in_memory(pieces: &[Source]) -> Option<Bytes> {
+/// The whole body, where no piece of it is on the disk.
+pub(super) fn in_memory(pieces: &[Source]) -> Option<Bytes> {
     let mut bytes = BytesMut::new();
     for piece in pieces {
         let Source::Memory(piece) = piece else { return None };
         bytes.extend_from_slice(piece);
     }
     Some(bytes.freeze())
+}
+
+/// A body that reads its files while it is sent.
+pub(super) fn stream(pieces: Vec<Source>) -> Body {
+    Body::wrap_stream(stream::iter(pieces).flat_map(read))
 }
 
 fn read(piece: Source) -> BoxStream<'static, io::Result<Bytes>> {

@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::concrete;
 use super::file::{File, Source};
+use super::media_type::concrete;
 use crate::style::{Json, Shape};
 
 /// The parts of a multipart body, in their order. Clones share what is in memory.

@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::style::Style;
 
 fn request() -> RequestBuilder {
     reqwest::Client::new().post("http://host/")
@@ -121,7 +122,7 @@ fn what_cannot_be_written_makes_a_failing_request() {
     let cases = [
         (json_content(request(), "application/json", &unwritable), "cannot be written as JSON: key must be a string"),
         (form_content(request(), "a/form", &unwritable, &[]), "cannot be written as a form"),
-        (form_content(request(), "a/form", "text", &[]), "the body is no object"),
+        (form_content(request(), "a/form", "text", &[]), "the body is not an object"),
         (multipart_content(request(), "a/b", Parts::new().text("x", &unwritable)), "the field x cannot be written"),
         (multipart_content(request(), "a/b", Parts::new().file("x", &odd, None)), "the media type of the part x"),
         (text_content(request(), "text/\n", ""), "the media type \"text/\\n\" cannot stand in a header"),

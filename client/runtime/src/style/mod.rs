@@ -20,10 +20,10 @@ use serde::Serialize;
 
 pub use besides::Besides;
 pub use query::with_query;
-pub(crate) use query::{joined, pairs};
+pub(crate) use query::{joined, pairs, query};
 pub(crate) use shape::{Json, Shape};
 
-use crate::content::refusal;
+use crate::refused::refusal;
 use header::{listed_plainly, plain};
 use percent::{BETWEEN_DOTS, UNRESERVED, encoded};
 use shape::{members, texts};
@@ -81,7 +81,8 @@ pub(crate) fn unsendable(path: &str) -> Option<String> {
     Some(percent_decode_str(reason).decode_utf8_lossy().into_owned())
 }
 
-fn path<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> Written<String> {
+/// The text of a path parameter, percent-encoded but for the delimiters that its style writes.
+pub(crate) fn path<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> Written<String> {
     let json = Json::of(value).map_err(|error| error.to_string())?;
     let text = match spec.style {
         _ if spec.json => encoded(json.as_str(), UNRESERVED),
@@ -103,12 +104,16 @@ fn path<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> Written<Strin
 ///
 /// The value has something in it that no header can hold, or that would read as something else.
 pub fn header_text<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> reqwest::Result<HeaderValue> {
-    let json = Json::of(value).map_err(|error| error.to_string());
-    let text = json.and_then(|json| match json.shape() {
+    header_value(spec, header(spec, value))
+}
+
+/// The text of a header, as it is sent.
+pub(crate) fn header<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> Written<String> {
+    let json = Json::of(value).map_err(|error| error.to_string())?;
+    match json.shape() {
         _ if spec.json => plain(json.as_str()),
         shape => listed_plainly(&shape, spec.explode),
-    });
-    header_value(spec, text)
+    }
 }
 
 /// The cookie or cookies of a parameter: `name=value`, or `a=1; b=2` where each item stands for itself; empty for none. The values
@@ -118,17 +123,19 @@ pub fn header_text<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> re
 ///
 /// The value would read as something else.
 pub fn cookie_text<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> reqwest::Result<HeaderValue> {
-    let json = Json::of(value).map_err(|error| error.to_string());
-    let pairs = json.and_then(|json| pairs(spec.name, &ParameterSpec { allow_reserved: false, ..*spec }, &json));
-    let text = pairs.map(|pairs| {
-        let cookies = pairs.into_iter().map(|(name, value)| match name == spec.name {
-            true => format!("{name}={value}"),
-            // The key of a member, which may be anything.
-            false => format!("{}={value}", encoded(&name, UNRESERVED)),
-        });
-        cookies.collect::<Vec<_>>().join("; ")
+    header_value(spec, cookies(spec, value))
+}
+
+/// The cookies of a parameter, with `; ` between them.
+pub(crate) fn cookies<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> Written<String> {
+    let json = Json::of(value).map_err(|error| error.to_string())?;
+    let pairs = pairs(spec.name, &ParameterSpec { allow_reserved: false, ..*spec }, &json)?;
+    let cookies = pairs.into_iter().map(|(name, value)| match name == spec.name {
+        true => format!("{name}={value}"),
+        // The key of a member, which may be anything.
+        false => format!("{}={value}", encoded(&name, UNRESERVED)),
     });
-    header_value(spec, text)
+    Ok(cookies.collect::<Vec<_>>().join("; "))
 }
 
 fn header_value(spec: &ParameterSpec, text: Written<String>) -> reqwest::Result<HeaderValue> {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::percent::{RESERVED, RESERVED_BETWEEN_COMMAS, UNRESERVED, encoded};
 use super::shape::{Json, Shape, members, texts};
 use super::{ParameterSpec, Style, Written, not_one_empty};
-use crate::content::refused;
+use crate::refused::refused;
 
 /// A name as it is, and a value, percent-encoded.
 pub(crate) type Pair = (String, String);
@@ -16,24 +16,29 @@ pub(crate) type Pair = (String, String);
 /// reqwest's own `query` would encode the delimiters too: `a,b` would be one item of that name. A list or object without items
 /// adds nothing where each item stands for itself; elsewhere it is `name=`, which tells it from none.
 pub fn with_query<T: Serialize + ?Sized>(request: RequestBuilder, spec: &ParameterSpec, value: &T) -> RequestBuilder {
-    let json = Json::of(value).map_err(|error| error.to_string());
-    let pairs = match json.and_then(|json| pairs(spec.name, spec, &json)) {
-        Ok(pairs) => pairs,
+    let text = match query(spec, value) {
+        Ok(text) => text,
         Err(reason) => return refused(request, &format!("the parameter {}: {reason}", spec.name)),
     };
-    let (client, request) = match (pairs.is_empty(), request) {
+    let (client, request) = match (text.is_empty(), request) {
         (true, request) => return request,
         (false, request) => request.build_split(),
     };
     match request {
         Ok(mut request) => {
             let url = request.url_mut();
-            let query = [url.query().unwrap_or_default(), &joined(&pairs)].join("&");
+            let query = [url.query().unwrap_or_default(), &text].join("&");
             url.set_query(Some(query.trim_start_matches('&')));
             RequestBuilder::from_parts(client, request)
         }
         Err(error) => refused(client.get("http://localhost"), &crate::error::chain(&error)),
     }
+}
+
+/// The query of a parameter: `a=1&b=2`, and nothing for null.
+pub(crate) fn query<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> Written<String> {
+    let json = Json::of(value).map_err(|error| error.to_string())?;
+    Ok(joined(&pairs(spec.name, spec, &json)?))
 }
 
 /// `a=1&b=2`.

@@ -5,6 +5,7 @@ mod content;
 mod credentials;
 mod edges;
 mod redirects;
+mod refusals;
 mod server;
 mod streams;
 

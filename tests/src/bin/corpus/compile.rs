@@ -61,7 +61,7 @@ fn scaffold() -> std::io::Result<PathBuf> {
     let client = side(
         "client",
         &format!(
-            "countersign-client = {{ path = \"{root}/client/runtime\" }}\nprogenitor-client = \"0.15\"\nbytes = \"1\"\n\
+            "countersign-client = {{ path = \"{root}/client/runtime\" }}\nprogenitor-client = \"=0.15.1\"\nbytes = \"1\"\n\
              futures = \"0.3\"\nreqwest = {{ version = \"0.13\", default-features = false, features = [\"json\", \"query\", \"stream\", \"form\"] }}\n"
         ),
     );
