@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use countersign::diagnostic::Diagnostics;
 use countersign::document::{Document, Node};
+use countersign::files::Companion;
 use countersign::model::Api;
 use countersign::{Options, generate};
 
@@ -26,27 +27,28 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     countersign::configure().server().by_tag().compile("fixtures/by-tag/shop.yaml")?;
 
     let out_dir = std::env::var("OUT_DIR")?;
-    let streams = generate(&Document::load(Path::new("fixtures/streams/openapi.yaml"))?, &both())?.files;
+    let mut options = both();
+    options.server_file = Some("open_streams_server.rs".to_owned());
+    let streams = generate(&Document::load(Path::new("fixtures/streams/openapi.yaml"))?, &options)?.files;
     println!("cargo:rerun-if-changed=fixtures/streams/openapi.yaml");
-    std::fs::write(Path::new(&out_dir).join("open_streams_server.rs"), streams.server.unwrap_or_default())?;
-    std::fs::write(Path::new(&out_dir).join("open_streams_client.rs"), streams.client.unwrap_or_default())?;
+    put(Path::new(&out_dir), "open_streams_server.rs", streams.server.as_deref(), &streams.companions)?;
+    put(Path::new(&out_dir), "open_streams_client.rs", streams.client.as_deref(), &[])?;
     let mut modules = String::new();
     for document in documents("fixtures/good")? {
         let stem = document.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         println!("cargo:rerun-if-changed={}", document.display());
         let document = Document::load(&document)?;
         // What is refused, warned of and noted is under review in the snapshots.
-        let text = |server: bool| {
+        let files = |server: bool| {
             let mut options = Options::default();
             (options.server, options.client) = (server, !server);
-            let files = generate(&document, &options).ok()?.files;
-            files.server.or(files.client)
+            generate(&document, &options).ok().map(|generated| generated.files)
         };
         writeln!(modules, "pub mod {}_ {{", stem.replace('-', "_"))?;
-        for (kind, text) in [("server", text(true)), ("client", text(false))] {
-            let Some(text) = text else { continue };
+        for (kind, files) in [("server", files(true)), ("client", files(false))] {
+            let Some(files) = files else { continue };
             let file = format!("{stem}_{kind}.rs");
-            std::fs::write(Path::new(&out_dir).join(&file), text)?;
+            put(Path::new(&out_dir), &file, files.server.or(files.client).as_deref(), &files.companions)?;
             writeln!(modules, "    pub mod {kind} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{file}\")); }}")?;
         }
         modules += "}\n";
@@ -59,6 +61,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     )?;
     std::fs::write(Path::new(&out_dir).join("derived_schemas.rs"), derived_schemas("../openapi/items.yaml")?)?;
     Ok(())
+}
+
+/// Writes a source, and beside it what it includes.
+fn put(folder: &Path, file: &str, source: Option<&str>, companions: &[Companion]) -> std::io::Result<()> {
+    for companion in companions {
+        std::fs::write(folder.join(&companion.name), &companion.text)?;
+    }
+    std::fs::write(folder.join(file), source.unwrap_or_default())
 }
 
 /// Server and client.
@@ -78,13 +88,14 @@ fn wire(out_dir: &Path) -> Result<String, Box<dyn std::error::Error>> {
         println!("cargo:rerun-if-changed={}", path.display());
         let mut options = both();
         options.deserialize = true;
+        options.server_file = Some(format!("wire_{stem}_server.rs"));
         let files = generate(&Document::load(&path)?, &options).map_err(|refusal| refusal.to_string())?.files;
         let (server, client) = (files.server.unwrap_or_default(), files.client.unwrap_or_default());
         let module = stem.replace('-', "_");
         writeln!(text, "pub mod {module} {{")?;
         for (kind, source) in [("server", &server), ("client", &client)] {
             let file = format!("wire_{stem}_{kind}.rs");
-            std::fs::write(out_dir.join(&file), source)?;
+            put(out_dir, &file, Some(source), &files.companions)?;
             writeln!(text, "    pub mod {kind} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{file}\")); }}")?;
         }
         writeln!(text, "{}\n{}\n}}", echo::echo(&server)?, caller::caller(&client)?)?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::document::Document;
 use crate::files;
-use crate::generate::{Generated, Options, generate};
+use crate::generate::{Generated, GeneratedFiles, Options, generate};
 use crate::model::Selector;
 
 /// Begins a build script's one-liner.
@@ -50,7 +50,7 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Generate the server: `<document>_server.rs`.
+    /// Generate the server: `<document>_server.rs`, and beside it the texts that it includes.
     #[cfg(feature = "server")]
     pub fn server(mut self) -> Self {
         self.options.server = true;
@@ -142,10 +142,12 @@ impl Builder {
                 .into(),
         };
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let files = &generated.files;
-        for (kind, text) in [("server", &files.server), ("client", &files.client)] {
-            let Some(text) = text else { continue };
-            let file = directory.join(format!("{stem}_{kind}.rs"));
+        let GeneratedFiles { server, client, companions } = &generated.files;
+        let sides = [("server", server), ("client", client)];
+        let sides = sides.iter().filter_map(|(side, text)| Some((format!("{stem}_{side}.rs"), text.as_ref()?)));
+        let beside = companions.iter().map(|companion| (companion.name.clone(), &companion.text));
+        for (name, text) in beside.chain(sides) {
+            let file = directory.join(name);
             files::write(&file, text)
                 .map_err(|error| Error::new(format!("cannot write {}: {error}", file.display())))?;
         }

@@ -1,11 +1,13 @@
 //! Generated text: its header, its layout, and the one place where it is written or compared.
 
+mod companion;
 mod docs;
 mod layout;
 mod write;
 
 use proc_macro2::TokenStream;
 
+pub use companion::Companion;
 pub use write::{Freshness, compare, write};
 
 /// Formats generated tokens and puts the `@generated` header before them.

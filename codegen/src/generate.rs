@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
+use crate::files::Companion;
 use crate::model::{Api, Choice, Selector};
 use crate::{check, emit, files};
 
@@ -15,6 +16,9 @@ pub struct Options {
     pub server: bool,
     /// Generate the client.
     pub client: bool,
+    /// The name of the file that the server goes to; `<document>_server.rs` unless set. The source names its companions after
+    /// it, so a file of another name must not hold it.
+    pub server_file: Option<String>,
     /// The name of the server trait.
     pub trait_name: String,
     /// Make a trait for each tag, composed into one server, in place of one trait.
@@ -36,6 +40,7 @@ impl Default for Options {
         Self {
             server: false,
             client: false,
+            server_file: None,
             trait_name: "Api".to_owned(),
             by_tag: false,
             json_schema: false,
@@ -55,6 +60,8 @@ pub struct GeneratedFiles {
     pub server: Option<String>,
     /// The client, when [`Options::client`] is set.
     pub client: Option<String>,
+    /// The files that the server includes. They go beside it.
+    pub companions: Vec<Companion>,
 }
 
 /// What comes out of the generator.
@@ -91,8 +98,8 @@ pub fn generate(document: &Document, options: &Options) -> Result<Generated, Dia
 /// The two sides, both at once where both are asked for.
 fn emit_both(document: &Document, api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> GeneratedFiles {
     if !(options.server && options.client) {
-        let server = server(document, api, options, diagnostics);
-        return GeneratedFiles { server, client: client(document, api, options, diagnostics) };
+        let (server, companions) = server(document, api, options, diagnostics);
+        return GeneratedFiles { server, companions, client: client(document, api, options, diagnostics) };
     }
     let client = || {
         let mut diagnostics = Diagnostics::new();
@@ -100,26 +107,29 @@ fn emit_both(document: &Document, api: &Api, options: &Options, diagnostics: &mu
     };
     std::thread::scope(|scope| {
         let beside = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, client);
-        let server = server(document, api, options, diagnostics);
+        let (server, companions) = server(document, api, options, diagnostics);
         let (client, more) = match beside {
             Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             // No thread is to be had: one after the other.
             Err(_) => client(),
         };
         more.iter().for_each(|diagnostic| diagnostics.push(diagnostic.clone()));
-        GeneratedFiles { server, client }
+        GeneratedFiles { server, client, companions }
     })
 }
 
+/// The server's source and its companions.
+type Server = (Option<String>, Vec<Companion>);
+
 #[cfg(feature = "server")]
-fn server(document: &Document, api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Option<String> {
-    let tokens = options.server.then(|| emit::server::emit(document, api, options));
-    formatted(tokens, document, options, diagnostics)
+fn server(document: &Document, api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Server {
+    let (tokens, companions) = options.server.then(|| emit::server::emit(document, api, options)).unzip();
+    (formatted(tokens, document, options, diagnostics), companions.unwrap_or_default())
 }
 
 #[cfg(not(feature = "server"))]
-fn server(_: &Document, _: &Api, _: &Options, _: &mut Diagnostics) -> Option<String> {
-    None
+fn server(_: &Document, _: &Api, _: &Options, _: &mut Diagnostics) -> Server {
+    Server::default()
 }
 
 #[cfg(feature = "client")]

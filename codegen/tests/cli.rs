@@ -63,15 +63,18 @@ fn files_are_written_once_and_compared_after() {
 
     let (code, _, stderr) = here.run(&check);
     assert_eq!(code, 1);
-    assert_eq!(stderr, format!("error: out/server.rs is not there\nrun: countersign {generate}\n"));
+    let files = ["out/server.answers.json", "out/server.openapi.json", "out/server.openapi.yaml", "out/server.rs"];
+    let missing: String = files.map(|file| format!("error: {file} is not there\n")).concat();
+    assert_eq!(stderr, format!("{missing}run: countersign {generate}\n"));
 
-    assert_eq!(here.run(generate), (0, String::new(), "wrote out/server.rs\n".to_owned()));
+    let wrote: String = files.map(|file| format!("wrote {file}\n")).concat();
+    assert_eq!(here.run(generate), (0, String::new(), wrote));
     assert_eq!(here.run(&check), (0, String::new(), String::new()));
     let (_, _, stderr) = here.run(generate);
-    assert_eq!(stderr, "unchanged out/server.rs\n");
+    assert_eq!(stderr, files.map(|file| format!("unchanged {file}\n")).concat());
     let names: Vec<_> =
         std::fs::read_dir(here.0.join("out")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(names.len(), 1, "no temporary file is left: {names:?}");
+    assert_eq!(names.len(), files.len(), "no temporary file is left: {names:?}");
 
     let server = here.read("out/server.rs");
     here.write("out/server.rs", &server.replace('\n', "\r\n"));
@@ -82,6 +85,45 @@ fn files_are_written_once_and_compared_after() {
     assert_eq!((code, stderr.contains("out/server.rs does not fit the document")), (1, true), "{stderr}");
     here.run(generate);
     assert_eq!(here.read("out/server.rs"), server);
+}
+
+/// The source names its companions after its own file, and they are compared as it is.
+#[test]
+fn the_texts_of_the_server_go_beside_it() {
+    let here = Directory::new("companions");
+    let generate = "generate openapi/tiny.yaml --server src/api.rs";
+    assert_eq!(here.run(generate).0, 0);
+    assert!(here.read("src/api.rs").contains("include_str!(\"api.openapi.json\")"));
+    assert_eq!(here.read("src/api.openapi.yaml"), DOCUMENT);
+    assert!(!here.read("src/api.rs").contains("All items\"}"), "the document is not in the source");
+
+    for file in ["src/api.openapi.yaml", "src/api.answers.json"] {
+        here.write(file, "{}");
+        let (code, _, stderr) = here.run(&format!("{generate} --check"));
+        assert_eq!((code, stderr.contains(&format!("{file} does not fit the document"))), (1, true), "{stderr}");
+        here.run(generate);
+    }
+    assert_eq!(here.run(&format!("{generate} --check")).0, 0);
+
+    let (code, source, stderr) = here.run("generate openapi/tiny.yaml --server -");
+    assert_eq!((code, source.contains("include_str!(\"tiny_server.openapi.json\")")), (0, true));
+    assert!(stderr.starts_with("not written: tiny_server.answers.json, "), "{stderr}");
+}
+
+#[test]
+fn the_document_is_not_overwritten() {
+    let here = Directory::new("overwritten");
+    here.write("api.openapi.yaml", DOCUMENT);
+    let (code, _, stderr) = here.run("generate api.openapi.yaml --server api.rs --include list_items");
+    let expected = "error: api.openapi.yaml would be overwritten, and the document is read from it\n";
+    assert_eq!((code, stderr.as_str()), (1, expected));
+    let (code, _, stderr) = here.run("generate openapi/tiny.yaml --server api.rs --client api.answers.json");
+    assert_eq!(
+        (code, stderr.as_str()),
+        (1, "error: two of the files that are generated would go to api.answers.json\n")
+    );
+    assert_eq!(here.read("api.openapi.yaml"), DOCUMENT);
+    assert!(!here.0.join("api.rs").exists());
 }
 
 #[test]

@@ -49,6 +49,8 @@ pub(crate) fn caller(client: &str) -> syn::Result<TokenStream> {
         pub mod caller {
             #[allow(unused_imports)]
             use super::client::types;
+            #[allow(unused_imports)]
+            use countersign_client::codegen as rt;
             use countersign_tests::echo::told::{ToldByDebug as _, ToldByHand as _};
             use countersign_tests::echo::{MadeByHand as _, NotMade as _, ShownByDebug as _, ShownByName as _};
 
@@ -170,6 +172,8 @@ fn parts(items: &[Item]) -> TokenStream {
         mod parts {
             #[allow(unused_imports)]
             use super::super::client::types::*;
+            #[allow(unused_imports)]
+            use countersign_client::codegen as rt;
             use countersign_tests::echo::{MadeByHand as _, NotMade as _};
             #(#made)*
         }

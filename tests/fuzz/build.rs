@@ -32,10 +32,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo:rerun-if-changed={}", path.display());
         let mut options = Options::default();
         (options.server, options.deserialize) = (true, true);
+        options.server_file = Some(format!("{name}.rs"));
         let document = Document::load(&path).map_err(|faults| faults.to_string())?;
-        let server = generate(&document, &options).map_err(|faults| faults.to_string())?.files.server;
-        let server = server.unwrap_or_default();
+        let files = generate(&document, &options).map_err(|faults| faults.to_string())?.files;
+        let server = files.server.unwrap_or_default();
         std::fs::write(Path::new(&out_dir).join(format!("{name}.rs")), &server)?;
+        for companion in &files.companions {
+            std::fs::write(Path::new(&out_dir).join(&companion.name), &companion.text)?;
+        }
         writeln!(text, "pub mod {name} {{")?;
         writeln!(text, "    pub mod server {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\")); }}")?;
         writeln!(text, "{}\n}}", echo::echo(&server)?)?;

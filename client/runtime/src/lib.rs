@@ -7,7 +7,9 @@
 mod answer;
 mod base_url;
 mod builder;
+pub mod codegen;
 mod content;
+mod contract;
 mod error;
 mod headers;
 mod hooks;

@@ -1,11 +1,11 @@
 //! `countersign generate SPEC --server FILE --client FILE`.
 
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use countersign::document::Document;
-use countersign::files::{self, Freshness};
-use countersign::{Options, generate};
+use countersign::files::{self, Companion, Freshness};
+use countersign::{GeneratedFiles, Options, generate};
 
 use super::Generate;
 use super::screen::{self, Failure};
@@ -17,17 +17,52 @@ pub(super) fn run(arguments: &Generate) -> Result<(), Failure> {
     let options = options(arguments, &document);
     let generated = generate(&document, &options)?;
     screen::listing(&generated.diagnostics);
-    let asked = [(&arguments.server, generated.files.server), (&arguments.client, generated.files.client)];
-    let mut outputs: Vec<(&Path, String)> = Vec::new();
-    for (path, text) in asked {
-        let Some(path) = path else { continue };
-        let text = text.ok_or_else(|| format!("nothing was generated for {}", path.display()))?;
-        outputs.push((path, text));
-    }
+    let outputs = outputs(arguments, generated.files)?;
+    refuse_to_overwrite(&document, &outputs)?;
     if arguments.check {
         return compare(&outputs, arguments);
     }
     outputs.iter().try_for_each(|(path, text)| put(path, text))
+}
+
+/// The files by their paths: the sources that were asked for, and beside the server's what it includes.
+fn outputs(arguments: &Generate, files: GeneratedFiles) -> Result<Vec<(PathBuf, String)>, Failure> {
+    let mut outputs = Vec::new();
+    if let Some(server) = &arguments.server {
+        match is_standard_output(Some(server)) {
+            false => {
+                outputs.extend(files.companions.into_iter().map(|file| (server.with_file_name(file.name), file.text)))
+            }
+            true => say_what_is_missing(&files.companions),
+        }
+    }
+    for (path, text) in [(&arguments.server, files.server), (&arguments.client, files.client)] {
+        let Some(path) = path else { continue };
+        let text = text.ok_or_else(|| format!("nothing was generated for {}", path.display()))?;
+        outputs.push((path.clone(), text));
+    }
+    Ok(outputs)
+}
+
+/// Standard output holds one file only.
+fn say_what_is_missing(companions: &[Companion]) {
+    let names: Vec<_> = companions.iter().map(|companion| companion.name.as_str()).collect();
+    screen::say(&format!("not written: {}; name a file in place of `-` to have them\n", names.join(", ")));
+}
+
+/// A file that is generated must not take the place of the document, nor of another output.
+fn refuse_to_overwrite(document: &Document, outputs: &[(PathBuf, String)]) -> Result<(), Failure> {
+    let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let read: Vec<_> = document.files_read().map(real).collect();
+    for (index, (path, _)) in outputs.iter().enumerate() {
+        if read.contains(&real(path)) {
+            return Err(format!("{} would be overwritten, and the document is read from it", path.display()).into());
+        }
+        if outputs[..index].iter().any(|(other, _)| other == path) {
+            return Err(format!("two of the files that are generated would go to {}", path.display()).into());
+        }
+    }
+    Ok(())
 }
 
 fn is_standard_output(path: Option<&Path>) -> bool {
@@ -53,9 +88,12 @@ fn options(arguments: &Generate, document: &Document) -> Options {
     let mut options = Options::default();
     options.server = arguments.server.is_some();
     options.client = arguments.client.is_some();
+    let server_file =
+        arguments.server.as_deref().filter(|path| !is_standard_output(Some(path))).and_then(Path::file_name);
+    options.server_file = server_file.map(|name| name.to_string_lossy().into_owned());
     options.trait_name.clone_from(&arguments.trait_name);
     options.by_tag = arguments.by_tag;
-    // Not where the files go: they are the same wherever they lie, and whichever of them is made.
+    // Not the folders that the files go to: they are the same wherever they lie, and whichever of them is made.
     options.command = format!("countersign generate {}", files::portable(document.name()));
     options.command.push_str(&choices(arguments));
     arguments.chosen.set(&mut options);
@@ -77,7 +115,7 @@ fn put(path: &Path, text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn compare(outputs: &[(&Path, String)], arguments: &Generate) -> Result<(), Failure> {
+fn compare(outputs: &[(PathBuf, String)], arguments: &Generate) -> Result<(), Failure> {
     let mut stale = Vec::new();
     for (path, text) in outputs {
         let freshness =
@@ -86,7 +124,7 @@ fn compare(outputs: &[(&Path, String)], arguments: &Generate) -> Result<(), Fail
             Freshness::Fresh => continue,
             Freshness::Stale => "does not fit the document",
             Freshness::Missing => "is not there",
-            Freshness::LineEndings => "differs in line endings only: add `*.rs text eol=lf` to .gitattributes",
+            Freshness::LineEndings => "differs in line endings only: set `text eol=lf` for it in .gitattributes",
         };
         stale.push(format!("{} {fault}", path.display()));
     }

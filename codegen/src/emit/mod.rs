@@ -2,6 +2,7 @@
 
 #[cfg(feature = "client")]
 pub(crate) mod client;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "server", feature = "client"))]
+mod contract;
 #[cfg(feature = "server")]
 pub(crate) mod server;

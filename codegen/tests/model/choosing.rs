@@ -1,7 +1,7 @@
 //! Only some operations.
 
 use countersign::document::Document;
-use countersign::{Options, generate};
+use countersign::{GeneratedFiles, Options, generate};
 
 const DOCUMENT: &str = "\
 openapi: 3.0.3
@@ -32,14 +32,14 @@ components:
 ";
 
 /// What the generator makes of the document with these selectors; the first message where it refuses.
-fn generated(include: &[&str], exclude: &[&str]) -> Result<String, String> {
+fn generated(include: &[&str], exclude: &[&str]) -> Result<GeneratedFiles, String> {
     let document = Document::parse("x.yaml", DOCUMENT).unwrap();
     let mut options = Options::default();
     options.server = cfg!(feature = "server");
     options.include = include.iter().map(|text| (*text).into()).collect();
     options.exclude = exclude.iter().map(|text| (*text).into()).collect();
     match generate(&document, &options) {
-        Ok(generated) => Ok(generated.files.server.unwrap_or_default()),
+        Ok(generated) => Ok(generated.files),
         Err(faults) => {
             let fault = faults.iter().next().unwrap();
             Err(format!("{}; {}", fault.message, fault.help.as_deref().unwrap_or_default()))
@@ -59,7 +59,7 @@ fn what_is_chosen_is_generated() {
         (&[], &["path:/faulty", "path:/lost"], &all),
     ];
     for (include, exclude, expected) in cases {
-        let server = generated(include, exclude).unwrap();
+        let server = generated(include, exclude).unwrap().server.unwrap_or_default();
         for name in all {
             assert_eq!(
                 server.contains(&format!("fn {name}")),
@@ -74,11 +74,13 @@ fn what_is_chosen_is_generated() {
 #[cfg(feature = "server")]
 #[test]
 fn the_served_document_has_nothing_else() {
-    let server = generated(&["path:/items"], &[]).unwrap();
+    let files = generated(&["path:/items"], &[]).unwrap();
+    let served: Vec<_> = files.companions.iter().filter(|file| file.name.contains(".openapi.")).collect();
+    assert_eq!(served.len(), 2, "as JSON and as YAML");
     for (name, expected) in
         [("listItems", true), ("Special", true), ("deleteItem", false), ("Users", false), ("nowhere", false)]
     {
-        assert_eq!(server.contains(name), expected, "{name}");
+        assert!(served.iter().all(|file| file.text.contains(name) == expected), "{name}");
     }
 }
 

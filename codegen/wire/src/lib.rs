@@ -3,6 +3,7 @@
 //! Everything here is plain data and functions over it, without a server, a client or an async runtime. What both sides must
 //! agree on is written once, in one file: how a media type is matched, which response stands for a status.
 
+mod contract;
 mod media_type;
 mod problem;
 mod secret;

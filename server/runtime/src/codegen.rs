@@ -1,12 +1,12 @@
 //! Everything that generated code uses: the whole contract between a generated file and this crate.
 //!
-//! Generated code says `use ::countersign_server::codegen as rt;` and names nothing else of this crate.
+//! A generated file begins with `::countersign_server::contract!(1 as rt);` and names nothing of this crate but by `rt`.
 
 pub use std::future::Future;
 
 pub use bytes::Bytes;
 pub use countersign_wire::Status as StatusSpec;
-pub use countersign_wire::{ApiKey, BasicCredentials, BearerToken, Secret, Violation};
+pub use countersign_wire::{ApiKey, BasicCredentials, BearerToken, Secret, Violation, contract, types};
 pub use futures::future::BoxFuture;
 pub use http::{Method, Response, StatusCode};
 

@@ -20,6 +20,7 @@ mod answer;
 mod auth;
 mod body;
 pub mod codegen;
+mod contract;
 mod cx;
 mod docs;
 mod limits;

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use countersign::document::Document;
-use countersign::{Options, generate};
+use countersign::{GeneratedFiles, Options, generate};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{FnArg, Item, ReturnType, TraitItem, TraitItemFn};
@@ -21,7 +21,8 @@ pub(crate) fn json_schema(folder: &str, out_dir: &Path) -> Result<String, Box<dy
     println!("cargo:rerun-if-changed={folder}");
     let (mut modules, mut services, mut refused) = (String::new(), String::new(), String::new());
     for draft in suite::drafts(Path::new(folder))? {
-        let (taken, others): (Vec<_>, Vec<_>) = draft.writable().partition(|group| server(&draft, &[group]).is_ok());
+        let (taken, others): (Vec<_>, Vec<_>) =
+            draft.writable().partition(|group| server(&draft, &[group], "alone.rs").is_ok());
         for group in others {
             writeln!(refused, "    ({:?}, {:?}),", draft.name, group.name)?;
         }
@@ -31,8 +32,9 @@ pub(crate) fn json_schema(folder: &str, out_dir: &Path) -> Result<String, Box<dy
         let documents = std::iter::once(together).chain(alone.into_iter().map(|group| vec![group]));
         for (at, groups) in documents.enumerate() {
             let module = format!("{}_{at}", draft.name.replace('-', "_"));
-            let server = server(&draft, &groups)?;
             let file = format!("json_schema_{module}.rs");
+            let files = server(&draft, &groups, &file)?;
+            let server = files.server.unwrap_or_default();
             writeln!(modules, "pub mod {module} {{")?;
             writeln!(modules, "    pub mod server {{ include!(concat!(env!(\"OUT_DIR\"), \"/{file}\")); }}")?;
             writeln!(
@@ -40,7 +42,7 @@ pub(crate) fn json_schema(folder: &str, out_dir: &Path) -> Result<String, Box<dy
                 "    use countersign_server::codegen as rt;\n    use server::*;\n{}\n}}",
                 implementation(&server)?
             )?;
-            std::fs::write(out_dir.join(&file), server)?;
+            super::put(out_dir, &file, Some(&server), &files.companions)?;
             let names: Vec<_> = groups.iter().map(|group| &group.name).collect();
             writeln!(
                 services,
@@ -57,13 +59,13 @@ pub fn services() -> Vec<Served> {{\n    vec![\n{services}    ]\n}}\n"
     ))
 }
 
-fn server(draft: &Draft, groups: &[&Group]) -> Result<String, Box<dyn std::error::Error>> {
+fn server(draft: &Draft, groups: &[&Group], file: &str) -> Result<GeneratedFiles, Box<dyn std::error::Error>> {
     let document = draft.document(groups.iter().copied()).to_string();
     let document = Document::parse(draft.name, &document).map_err(|faults| faults.to_string())?;
     let mut options = Options::default();
     options.server = true;
-    let generated = generate(&document, &options).map_err(|faults| faults.to_string())?;
-    Ok(generated.files.server.unwrap_or_default())
+    options.server_file = Some(file.to_owned());
+    Ok(generate(&document, &options).map_err(|faults| faults.to_string())?.files)
 }
 
 /// `impl Api for Runs`: every operation counts that it ran.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use countersign::diagnostic::Diagnostics;
 use countersign::document::Document;
+use countersign::files::Companion;
 use countersign::generate;
 use countersign::model::Api;
 
@@ -26,8 +27,15 @@ fn snapshot(path: &Path, folder: &str) {
             format!("{model}\n{}", crate::without_folder(path, &server.diagnostics.to_string()))
         );
         insta::assert_snapshot!("server", server.files.server.unwrap());
+        insta::assert_snapshot!("schemas", schemas(&server.files.companions));
         insta::assert_snapshot!("client", crate::without_folder(path, &client));
     });
+}
+
+/// The schemas that the server includes. The document itself is not under review: it is the input.
+fn schemas(companions: &[Companion]) -> String {
+    let schemas = companions.iter().filter(|file| !file.name.contains(".openapi."));
+    schemas.map(|file| format!("{}\n{}", file.name, file.text)).collect()
 }
 
 #[test]

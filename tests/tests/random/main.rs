@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 
 use countersign::diagnostic::{Diagnostics, Severity};
 use countersign::document::Document;
+use countersign::files::Companion;
 use countersign::{GeneratedFiles, Options, generate};
 use countersign_tests::compiler::Compiler;
 use proptest::strategy::{Strategy, ValueTree};
@@ -59,8 +60,9 @@ fn documents_compile() {
     while left > 0 {
         let random = strategy.new_tree(&mut runner).unwrap().current();
         let Ok(Ok(files)) = generated(&random) else { continue };
+        let companions = &files.companions;
         for (kind, compiler, text) in [("server", &server, files.server), ("client", &client, files.client)] {
-            let said = compiled(compiler, kind, &text.unwrap_or_default());
+            let said = compiled(compiler, kind, &text.unwrap_or_default(), companions);
             assert!(said.is_none(), "the {kind} of\n{random:?}\ndoes not compile: {}", said.unwrap_or_default());
         }
         left -= 1;
@@ -74,7 +76,8 @@ fn what_is_generated_is_not_endless() {
         let text = std::fs::read_to_string(path).unwrap();
         let random = Random(serde_yaml::from_str(&text).unwrap());
         let files = generated(&random).unwrap().unwrap();
-        let length = files.server.unwrap_or_default().len() + files.client.unwrap_or_default().len();
+        let texts = files.companions.iter().map(|companion| companion.text.len()).sum::<usize>();
+        let length = files.server.unwrap_or_default().len() + files.client.unwrap_or_default().len() + texts;
         assert!(length < 100 * text.len(), "{}: {length} bytes are generated", path.display());
     });
 }
@@ -123,11 +126,14 @@ fn once(text: &str) -> Result<GeneratedFiles, (&'static str, String)> {
 }
 
 /// What rustc says of a source.
-fn compiled(compiler: &Compiler, kind: &str, text: &str) -> Option<String> {
+fn compiled(compiler: &Compiler, kind: &str, text: &str, companions: &[Companion]) -> Option<String> {
     let out_dir = std::env::temp_dir().join(format!("countersign-random-{}", std::process::id()));
     std::fs::create_dir_all(&out_dir).unwrap();
     let source = out_dir.join(format!("{kind}.rs"));
     std::fs::write(&source, text).unwrap();
+    for companion in companions {
+        std::fs::write(out_dir.join(&companion.name), &companion.text).unwrap();
+    }
     let said = compiler.check(kind, &source, &out_dir, &out_dir);
     std::fs::remove_dir_all(&out_dir).unwrap();
     said

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use countersign::diagnostic::Diagnostics;
 use countersign::document::Document;
 use countersign::model::Api;
-use countersign::{Options, generate};
+use countersign::{GeneratedFiles, Options, generate};
 use countersign_tests::compiler::Compiler;
 use countersign_tests::drift::{routes, types};
 use countersign_tests::mutation::Mutation;
@@ -30,9 +30,9 @@ struct Made {
     /// Codes with their number.
     remarks: BTreeMap<String, usize>,
     model: String,
-    /// Without the document's own text; `None` where the build stops.
-    server: Option<String>,
-    whole: Option<String>,
+    /// The source, and the schemas that it includes; not the document's own text. `None` where the build stops.
+    server: Option<Vec<String>>,
+    whole: Option<GeneratedFiles>,
 }
 
 impl Made {
@@ -47,10 +47,9 @@ impl Made {
         options.server = true;
         match generate(&document, &options) {
             Ok(made) => {
-                let whole = made.files.server;
-                let server =
-                    whole.as_deref().and_then(|text| text.split("pub const DOCUMENT").next()).map(str::to_owned);
-                Self { remarks: codes(&made.diagnostics), model, server, whole }
+                let schemas = made.files.companions.iter().filter(|file| !file.name.contains(".openapi."));
+                let server = made.files.server.iter().chain(schemas.map(|file| &file.text)).cloned().collect();
+                Self { remarks: codes(&made.diagnostics), model, server: Some(server), whole: Some(made.files) }
             }
             Err(errors) => Self { remarks: codes(&errors), model, ..Self::default() },
         }
@@ -102,10 +101,13 @@ impl Before {
         catchers
     }
 
-    fn compile(&self, number: usize, generated: &str) -> Option<String> {
+    fn compile(&self, number: usize, generated: &GeneratedFiles) -> Option<String> {
         let out_dir = self.scratch.join(number.to_string());
         std::fs::create_dir_all(&out_dir).unwrap();
-        std::fs::write(out_dir.join("items_server.rs"), generated).unwrap();
+        std::fs::write(out_dir.join("items_server.rs"), generated.server.as_deref().unwrap()).unwrap();
+        for companion in &generated.companions {
+            std::fs::write(out_dir.join(&companion.name), &companion.text).unwrap();
+        }
         self.compiler.check("items_server", Path::new("src/lib.rs"), &self.server, &out_dir)
     }
 }

@@ -19,6 +19,7 @@ use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
 use quote::quote;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::emit::contract::under_contract;
 use crate::model::Api;
 use crate::quiet::quietly;
 use crate::schema::SchemaUse;
@@ -68,14 +69,15 @@ pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Option<TokenStre
     let items = names::Restored::of(api, named).restore(quote!(#(#items)*));
     let spec = spec::spec(api);
     let constructors = constructors(api);
-    Some(quote! {
+    let tokens = quote! {
         #items
         /// The types of parameters, bodies and answers.
         #[allow(clippy::all, clippy::pedantic, missing_docs, unreachable_pub, dead_code, rustdoc::all)]
         pub mod types { #types }
         #constructors
         #spec
-    })
+    };
+    Some(under_contract(tokens, "countersign_client"))
 }
 
 fn requests(api: &Api) -> impl Iterator<Item = &SchemaUse> {

@@ -4,26 +4,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::response::number;
-use super::spec::{kind, text_literal};
+use super::spec::kind;
 use crate::model::{Api, Content, ContentKind, Header, Response, Status};
 use crate::schema::{ANNOTATIONS, Kind, SchemaUse, reference};
 
-/// `ANSWERS`: what the validators of answers are made of; nothing where there are none.
-pub(super) fn schemas(api: &Api) -> Option<TokenStream> {
+/// The schemas that answers are checked against, by name.
+pub(super) fn schema_names(api: &Api) -> Vec<&str> {
     let responses = api.served().flat_map(|operation| &operation.responses);
     let used = responses.flat_map(|response| {
         let headers = response.headers.iter().filter(|header| !is_text(header));
         response.contents.schemas().chain(headers.map(|header| &header.schema))
     });
-    let names: Vec<_> = used.map(|used| used.name.as_str()).collect();
-    (!names.is_empty()).then(|| {
-        let bundle = api.definitions.answer_bundle(names);
-        let text = text_literal(&serde_json::to_string_pretty(&bundle).unwrap_or_default());
-        quote! {
-            /// The schemas of answers, as JSON Schema 2020-12.
-            static ANSWERS: rt::Schemas = rt::Schemas::new(#text);
-        }
-    })
+    used.map(|used| used.name.as_str()).collect()
 }
 
 /// A response of an operation's static.

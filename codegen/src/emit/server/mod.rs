@@ -11,6 +11,7 @@ mod refuse;
 mod response;
 mod security;
 mod spec;
+mod texts;
 mod trait_;
 
 use std::cell::RefCell;
@@ -20,13 +21,15 @@ use quote::{format_ident, quote};
 
 use crate::Options;
 use crate::document::Document;
+use crate::emit::contract::under_contract;
+use crate::files::Companion;
 use crate::model::{Api, Operation, rust_ident};
 use crate::prelude;
 use crate::schema::SchemaUse;
 use crate::types::{Scope, Side, Types};
 
-/// The server's source.
-pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> TokenStream {
+/// The server's source, and the files that it includes from beside it.
+pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> (TokenStream, Vec<Companion>) {
     let side = Side {
         support: "::countersign_server::types",
         secret: "::countersign_server::Secret",
@@ -38,9 +41,7 @@ pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> TokenSt
     let parts = part::parts(api, &options.trait_name, options.by_tag);
     let emitter = Emitter { api, types, trait_name: rust_ident(&options.trait_name), parts };
     emitter.parameters();
-    let text = spec::document(document, api, options);
-    let schemas = spec::schemas(api);
-    let answers = answer::schemas(api);
+    let (texts, companions) = texts::texts(document, api, options);
     let reexports = reexports(api);
     let trait_ = emitter.trait_definition();
     let part_traits = emitter.part_traits();
@@ -53,8 +54,6 @@ pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> TokenSt
     let verifier = emitter.verifier();
     let (items, names) = emitter.types.into_inner().into_items();
     let tokens = quote! {
-        use ::countersign_server::codegen as rt;
-
         /// The types of the document's schemas.
         #[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, missing_docs, unreachable_pub, dead_code, unused_imports, rustdoc::all)]
         pub mod types { #items }
@@ -80,11 +79,10 @@ pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> TokenSt
         }
 
         #refuse
-        #schemas
-        #answers
-        #text
+        #texts
     };
-    prelude::shorten(tokens, &names)
+    let tokens = under_contract(tokens, "countersign_server");
+    (prelude::shorten(tokens, &names), companions)
 }
 
 /// What comes in.

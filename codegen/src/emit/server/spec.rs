@@ -1,4 +1,4 @@
-//! The statics: what each operation takes, the schemas to validate with, and the document itself.
+//! The statics: what each operation takes.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -6,58 +6,8 @@ use quote::quote;
 use super::answer;
 use super::call::api_key_place;
 use super::spec_ident;
-use crate::Options;
-use crate::document::Document;
 use crate::model::{Api, Body, ContentKind, Method, Operation, Parameter, Place, SchemeKind, SchemeUse, Style};
 use crate::schema::{FieldFormat, Form, FormField, Kind, SchemaUse};
-use crate::served;
-use crate::source::SourceId;
-
-/// `DOCUMENT`: the text that `/openapi.json` and `/openapi.yaml` serve.
-pub(super) fn document(document: &Document, api: &Api, options: &Options) -> TokenStream {
-    let everything = options.include.is_empty() && options.exclude.is_empty();
-    let (json, yaml) = texts(document, api, everything);
-    let (json, yaml) = (text_literal(&json), text_literal(&yaml));
-    let title = &api.title;
-    let base_path = &api.base_path;
-    quote! {
-        /// The document that all of this was generated from.
-        pub const DOCUMENT: rt::SpecDocument = rt::SpecDocument {
-            title: #title,
-            base_path: #base_path,
-            json: #json,
-            yaml: #yaml,
-        };
-    }
-}
-
-/// The document as JSON, and as YAML: the author's own text where that is YAML, and all of it.
-fn texts(document: &Document, api: &Api, everything: bool) -> (String, String) {
-    let tree = served::document(document, api, everything);
-    let authored = document.sources.get(SourceId::ROOT).map_or("", |source| source.text());
-    let yaml = match document.is_split() || !everything || authored.trim_start().starts_with('{') {
-        true => serde_yaml::to_string(&tree).unwrap_or_default(),
-        false => authored.to_owned(),
-    };
-    (tree.to_string(), yaml)
-}
-
-/// `SCHEMAS`: what the validators of parameters and bodies are made of; nothing where there are none.
-pub(super) fn schemas(api: &Api) -> Option<TokenStream> {
-    let names = api.served().flat_map(|operation| {
-        let parameters = operation.parameters_schema.iter();
-        let body = operation.body.iter().flat_map(|body| body.contents.schemas());
-        parameters.chain(body).map(|schema| schema.name.as_str())
-    });
-    let names: Vec<_> = names.collect();
-    (!names.is_empty()).then(|| {
-        let text = text_literal(&serde_json::to_string_pretty(&api.definitions.bundle(names)).unwrap_or_default());
-        quote! {
-            /// The schemas of parameters and bodies, as JSON Schema 2020-12.
-            static SCHEMAS: rt::Schemas = rt::Schemas::new(#text);
-        }
-    })
-}
 
 /// The static of one operation.
 pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
@@ -258,21 +208,4 @@ fn option(value: Option<TokenStream>) -> TokenStream {
         Some(value) => quote!(Some(#value)),
         None => quote!(None),
     }
-}
-
-/// `text` as a raw string literal where that is possible, so that a reader sees its lines.
-pub(super) fn text_literal(text: &str) -> TokenStream {
-    let text = text.replace("\r\n", "\n");
-    let hashes = "#".repeat(longest_run_of_hashes(&text) + 1);
-    let raw = format!("r{hashes}\"{text}\"{hashes}");
-    // A lone carriage return may not stand in a raw string.
-    raw.parse().unwrap_or_else(|_| {
-        let literal = Literal::string(&text);
-        quote!(#literal)
-    })
-}
-
-/// The longest run of `#` behind a quote.
-fn longest_run_of_hashes(text: &str) -> usize {
-    text.split('"').skip(1).map(|rest| rest.len() - rest.trim_start_matches('#').len()).max().unwrap_or(0)
 }

@@ -48,6 +48,7 @@ fn read(path: &Path, report: &mut Report) {
         let mut options = Options::default();
         options.server = server;
         options.client = client;
+        options.server_file = Some("server.rs".to_owned());
         generate(&document, &options)
     });
     if let Some(generated) = sides.next() {
@@ -78,13 +79,16 @@ fn take(report: &mut Report, generated: Result<Generated, Diagnostics>) -> bool 
     true
 }
 
-/// Hands the text to the parent, if it asks for it.
+/// Hands the texts to the parent, if it asks for them.
 fn keep(files: &countersign::GeneratedFiles) {
     let Some(folder) = std::env::var_os("CORPUS_KEEP").map(PathBuf::from) else { return };
     for (name, text) in [("server.rs", &files.server), ("client.rs", &files.client)] {
         if let Some(text) = text {
             let _ = std::fs::write(folder.join(name), text);
         }
+    }
+    for companion in &files.companions {
+        let _ = std::fs::write(folder.join(&companion.name), &companion.text);
     }
 }
 
