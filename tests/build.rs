@@ -6,6 +6,8 @@ mod caller;
 mod echo;
 #[path = "build/json_schema/mod.rs"]
 mod json_schema;
+#[path = "build/put.rs"]
+mod put;
 // What an implementation of a generated trait looks like is known in one place.
 #[path = "../codegen/src/scaffold/signature.rs"]
 mod signature;
@@ -15,9 +17,9 @@ use std::path::{Path, PathBuf};
 
 use countersign::diagnostic::Diagnostics;
 use countersign::document::{Document, Node};
-use countersign::files::Companion;
 use countersign::model::Api;
 use countersign::{Options, generate};
+use put::put;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     for document in documents("../openapi")? {
@@ -61,14 +63,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     )?;
     std::fs::write(Path::new(&out_dir).join("derived_schemas.rs"), derived_schemas("../openapi/items.yaml")?)?;
     Ok(())
-}
-
-/// Writes a source, and beside it what it includes.
-fn put(folder: &Path, file: &str, source: Option<&str>, companions: &[Companion]) -> std::io::Result<()> {
-    for companion in companions {
-        std::fs::write(folder.join(&companion.name), &companion.text)?;
-    }
-    std::fs::write(folder.join(file), source.unwrap_or_default())
 }
 
 /// Server and client.

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::document::Document;
 use crate::files;
-use crate::generate::{Generated, GeneratedFiles, Options, generate};
+use crate::generate::{Generated, GeneratedFiles, generate};
 use crate::model::Selector;
+use crate::options::Options;
 
 /// Begins a build script's one-liner.
 ///

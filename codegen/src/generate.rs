@@ -5,52 +5,9 @@ use proc_macro2::TokenStream;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::files::Companion;
-use crate::model::{Api, Choice, Selector};
+use crate::model::{Api, Choice};
+use crate::options::Options;
 use crate::{check, emit, files};
-
-/// What to generate, and how.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Options {
-    /// Generate the server.
-    pub server: bool,
-    /// Generate the client.
-    pub client: bool,
-    /// The name of the file that the server goes to; `<document>_server.rs` unless set. The source names its companions after
-    /// it, so a file of another name must not hold it.
-    pub server_file: Option<String>,
-    /// The name of the server trait.
-    pub trait_name: String,
-    /// Make a trait for each tag, composed into one server, in place of one trait.
-    pub by_tag: bool,
-    /// Derive `schemars::JsonSchema` on the types of the server.
-    pub json_schema: bool,
-    /// Derive `serde::Deserialize` on the types of the server that are only sent, too.
-    pub deserialize: bool,
-    /// Generate these operations only; all of them where there are none.
-    pub include: Vec<Selector>,
-    /// Leave these operations out, be they included or not.
-    pub exclude: Vec<Selector>,
-    /// The command that makes the files, for their header.
-    pub command: String,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            server: false,
-            client: false,
-            server_file: None,
-            trait_name: "Api".to_owned(),
-            by_tag: false,
-            json_schema: false,
-            deserialize: false,
-            include: Vec::new(),
-            exclude: Vec::new(),
-            command: "countersign generate".to_owned(),
-        }
-    }
-}
 
 /// The texts that were asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -15,6 +15,7 @@ pub mod files;
 #[cfg_attr(not(any(feature = "server", feature = "client")), allow(unused_imports, unused_mut, unused_variables))]
 mod generate;
 pub mod model;
+mod options;
 #[cfg(any(feature = "server", feature = "client"))]
 mod prelude;
 #[cfg(feature = "client")]
@@ -29,5 +30,6 @@ pub mod source;
 mod types;
 
 pub use configure::{Builder, Error, configure};
-pub use generate::{Generated, GeneratedFiles, Options, generate};
+pub use generate::{Generated, GeneratedFiles, generate};
 pub use model::Selector;
+pub use options::Options;

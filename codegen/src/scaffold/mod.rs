@@ -12,7 +12,8 @@ use heck::ToKebabCase;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
-use crate::generate::{Options, generate};
+use crate::generate::generate;
+use crate::options::Options;
 
 /// Where the countersign crates come from.
 #[derive(Clone, Debug, PartialEq, Eq)]

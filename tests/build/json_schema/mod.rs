@@ -13,6 +13,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{FnArg, Item, ReturnType, TraitItem, TraitItemFn};
 
+use crate::put::put;
 use suite::{Draft, Group};
 
 /// Modules with a server each, whose operations are implemented by `Runs`; `services`, which is all of them; and `REFUSED`, the groups that
@@ -42,7 +43,7 @@ pub(crate) fn json_schema(folder: &str, out_dir: &Path) -> Result<String, Box<dy
                 "    use countersign_server::codegen as rt;\n    use server::*;\n{}\n}}",
                 implementation(&server)?
             )?;
-            super::put(out_dir, &file, Some(&server), &files.companions)?;
+            put(out_dir, &file, Some(&server), &files.companions)?;
             let names: Vec<_> = groups.iter().map(|group| &group.name).collect();
             writeln!(
                 services,

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::kind::kind;
 use super::response::number;
-use super::spec::kind;
 use crate::model::{Api, Content, ContentKind, Header, Response, Status};
 use crate::schema::{ANNOTATIONS, Kind, SchemaUse, reference};
 

@@ -3,8 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Emitter, security, spec_ident};
-use crate::model::{ApiKeyPlace, Body, Content, ContentKind, Operation, rust_ident};
+use super::emitter::{Emitter, spec_ident};
+use super::security;
+use crate::model::{Body, Content, ContentKind, Operation, rust_ident};
 
 impl Emitter<'_> {
     pub(super) fn call(&self, operation: &Operation) -> TokenStream {
@@ -93,12 +94,4 @@ fn read(content: &Content) -> TokenStream {
         ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_) => quote!(rt::bytes_body),
     };
     quote!(#read(cx, body, spec, content).await?)
-}
-
-pub(super) fn api_key_place(place: ApiKeyPlace) -> TokenStream {
-    match place {
-        ApiKeyPlace::Header => quote!(rt::ApiKeyPlace::Header),
-        ApiKeyPlace::Query => quote!(rt::ApiKeyPlace::Query),
-        ApiKeyPlace::Cookie => quote!(rt::ApiKeyPlace::Cookie),
-    }
 }

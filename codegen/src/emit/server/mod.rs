@@ -5,41 +5,32 @@
 
 mod answer;
 mod call;
+mod emitter;
+mod kind;
 mod part;
 mod problem;
 mod refuse;
 mod response;
 mod security;
 mod spec;
+mod table;
 mod texts;
 mod trait_;
 
-use std::cell::RefCell;
-
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use crate::Options;
 use crate::document::Document;
 use crate::emit::contract::under_contract;
 use crate::files::Companion;
-use crate::model::{Api, Operation, rust_ident};
+use crate::model::{Api, rust_ident};
 use crate::prelude;
-use crate::schema::SchemaUse;
-use crate::types::{Scope, Side, Types};
+use emitter::Emitter;
 
 /// The server's source, and the files that it includes from beside it.
 pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> (TokenStream, Vec<Companion>) {
-    let side = Side {
-        support: "::countersign_server::types",
-        secret: "::countersign_server::Secret",
-        is_server: true,
-        json_schema: options.json_schema,
-        decode_all: options.deserialize || options.json_schema,
-    };
-    let types = RefCell::new(Types::new(&api.definitions, side, requests(api), responses(api)));
-    let parts = part::parts(api, &options.trait_name, options.by_tag);
-    let emitter = Emitter { api, types, trait_name: rust_ident(&options.trait_name), parts };
+    let emitter = Emitter::new(api, options);
     emitter.parameters();
     let (texts, companions) = texts::texts(document, api, options);
     let reexports = reexports(api);
@@ -85,41 +76,6 @@ pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> (TokenS
     (prelude::shorten(tokens, &names), companions)
 }
 
-/// What comes in.
-const REQUEST: Scope = Scope { request: true, response: false };
-/// What goes out.
-const RESPONSE: Scope = Scope { request: false, response: true };
-
-/// What the parts of the emitter share.
-struct Emitter<'a> {
-    api: &'a Api,
-    types: RefCell<Types<'a>>,
-    trait_name: proc_macro2::Ident,
-    parts: Vec<part::Part<'a>>,
-}
-
-fn requests(api: &Api) -> impl Iterator<Item = &SchemaUse> {
-    api.served().flat_map(|operation| {
-        let body = operation.body.iter().flat_map(|body| body.contents.schemas());
-        operation.parameters_schema.iter().chain(body)
-    })
-}
-
-fn responses(api: &Api) -> impl Iterator<Item = &SchemaUse> {
-    api.operations
-        .iter()
-        .flat_map(|operation| &operation.responses)
-        .flat_map(|response| response.contents.schemas().chain(response.headers.iter().map(|header| &header.schema)))
-}
-
-impl Emitter<'_> {
-    /// Makes the structs that hold an operation's parameters.
-    fn parameters(&self) {
-        let schemas = self.api.served().filter_map(|operation| operation.parameters_schema.as_ref());
-        schemas.for_each(|schema| drop(self.types.borrow_mut().of(schema, REQUEST)));
-    }
-}
-
 fn reexports(api: &Api) -> TokenStream {
     let names: Vec<_> = api
         .served()
@@ -130,9 +86,4 @@ fn reexports(api: &Api) -> TokenStream {
         return TokenStream::new();
     }
     quote!(pub use self::types::{#(#names),*};)
-}
-
-/// `LIST_ITEMS`: the operation's static.
-fn spec_ident(operation: &Operation) -> proc_macro2::Ident {
-    format_ident!("{}", operation.rust_name.to_uppercase())
 }

@@ -9,7 +9,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
-use super::{Emitter, RESPONSE};
+use super::emitter::{Emitter, RESPONSE};
 use crate::doc;
 use crate::model::{Content, ContentKind, Operation, Response, snake_case};
 use crate::schema::{Definitions, SchemaUse, reference};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::Emitter;
+use super::emitter::Emitter;
 use super::problem::{Shape, answered, method_ident};
 use super::response::number;
 use crate::model::{Operation, Response, rust_ident};

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Emitter, RESPONSE};
+use super::emitter::{Emitter, RESPONSE};
 use crate::doc;
 use crate::model::{Content, ContentKind, EventData, Header, Operation, Response, Status, rust_ident};
 

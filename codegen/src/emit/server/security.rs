@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::Emitter;
+use super::emitter::Emitter;
 use crate::doc;
 use crate::model::{Api, Operation, Scheme, SchemeKind, Security};
 

@@ -4,10 +4,12 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::answer;
-use super::call::api_key_place;
-use super::spec_ident;
-use crate::model::{Api, Body, ContentKind, Method, Operation, Parameter, Place, SchemeKind, SchemeUse, Style};
-use crate::schema::{FieldFormat, Form, FormField, Kind, SchemaUse};
+use super::emitter::spec_ident;
+use super::kind::{kind, option};
+use crate::model::{
+    Api, ApiKeyPlace, Body, ContentKind, Method, Operation, Parameter, Place, SchemeKind, SchemeUse, Style,
+};
+use crate::schema::{FieldFormat, Form, FormField, SchemaUse};
 
 /// The static of one operation.
 pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
@@ -177,35 +179,10 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     }
 }
 
-pub(super) fn kind(of: &Kind) -> TokenStream {
-    match of {
-        Kind::String => quote!(rt::Kind::String),
-        Kind::Integer => quote!(rt::Kind::Integer),
-        Kind::Number => quote!(rt::Kind::Number),
-        Kind::Boolean => quote!(rt::Kind::Boolean),
-        Kind::Any => quote!(rt::Kind::Any),
-        Kind::Union { number, boolean } => quote!(rt::Kind::Union { number: #number, boolean: #boolean }),
-        Kind::Array(items) => {
-            let items = kind(items);
-            quote!(rt::Kind::Array(&#items))
-        }
-        Kind::Object(properties, additional) => {
-            let properties = properties.iter().map(|(name, property)| {
-                let property = kind(property);
-                quote!((#name, #property))
-            });
-            let additional = option(additional.as_ref().map(|other| {
-                let other = kind(other);
-                quote!(&#other)
-            }));
-            quote!(rt::Kind::Object(&[#(#properties),*], #additional))
-        }
-    }
-}
-
-fn option(value: Option<TokenStream>) -> TokenStream {
-    match value {
-        Some(value) => quote!(Some(#value)),
-        None => quote!(None),
+fn api_key_place(place: ApiKeyPlace) -> TokenStream {
+    match place {
+        ApiKeyPlace::Header => quote!(rt::ApiKeyPlace::Header),
+        ApiKeyPlace::Query => quote!(rt::ApiKeyPlace::Query),
+        ApiKeyPlace::Cookie => quote!(rt::ApiKeyPlace::Cookie),
     }
 }

@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Emitter, REQUEST, RESPONSE, security};
+use super::emitter::{Emitter, REQUEST, RESPONSE};
+use super::security;
 use crate::doc;
 use crate::model::{Body, Content, ContentKind, Contents, EventData, Operation, rust_ident};
 
