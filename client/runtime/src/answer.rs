@@ -42,21 +42,12 @@ impl<E> From<BodyError> for Error<E> {
     }
 }
 
-/// What `sent` came to, read as a whole. Generated code calls this.
+/// What `response` says, read as a whole.
 ///
 /// # Errors
 ///
-/// What the document has as an error, what it does not have, and everything that kept an answer from coming.
-pub async fn decoded<T: DeserializeOwned, E: DeserializeOwned>(
-    session: &Session,
-    operation: &str,
-    sent: Result<Response, progenitor_client::Error<()>>,
-) -> Result<ResponseValue<T>, Error<E>> {
-    read(session, operation, sent?).await
-}
-
-/// `response`, read as a whole.
-pub(crate) async fn read<T: DeserializeOwned, E: DeserializeOwned>(
+/// What the document has as an error, and what it does not have.
+pub(crate) async fn decoded<T: DeserializeOwned, E: DeserializeOwned>(
     session: &Session,
     operation: &str,
     response: Response,
@@ -71,16 +62,7 @@ pub(crate) async fn read<T: DeserializeOwned, E: DeserializeOwned>(
 /// # Errors
 ///
 /// Those of [`decoded`].
-pub async fn streamed<T: FromAnswer, E: DeserializeOwned>(
-    session: &Session,
-    operation: &str,
-    sent: Result<Response, progenitor_client::Error<()>>,
-) -> Result<ResponseValue<T>, Error<E>> {
-    hand_on(session, operation, sent?).await
-}
-
-/// `response`, as it comes.
-pub(crate) async fn hand_on<T: FromAnswer, E: DeserializeOwned>(
+pub(crate) async fn streamed<T: FromAnswer, E: DeserializeOwned>(
     session: &Session,
     operation: &str,
     response: Response,

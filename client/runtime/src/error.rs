@@ -70,24 +70,6 @@ impl<E> Error<E> {
     }
 }
 
-/// Why nothing was sent, or nothing came back.
-impl<E> From<progenitor_client::Error<()>> for Error<E> {
-    fn from(error: progenitor_client::Error<()>) -> Self {
-        use progenitor_client::Error as Inner;
-        match error {
-            Inner::InvalidRequest(message) | Inner::Custom(message) => Self::Request(message),
-            // Answers are handed on as they come.
-            Inner::ErrorResponse(_) | Inner::InvalidResponsePayload(..) => {
-                Self::Request("there is no answer".to_owned())
-            }
-            Inner::CommunicationError(error) | Inner::InvalidUpgrade(error) | Inner::ResponseBodyError(error) => {
-                Self::unsent(error)
-            }
-            Inner::UnexpectedResponse(response) => Self::Undocumented(response),
-        }
-    }
-}
-
 /// An error with its causes: reqwest shows its own kind only.
 pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |error| error.source());

@@ -1,37 +1,23 @@
 //! What generated clients do around each request.
 
 use countersign_wire::Status;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, HeaderMap, HeaderValue};
 use reqwest::{Request, Response, ResponseBuilderExt, StatusCode};
 
 use crate::redirect;
-use crate::refused::refusal;
 use crate::session::Session;
 use crate::spec::OperationSpec;
-use crate::style::unsendable;
 
-/// Attaches the credentials that `operation` asks for, as far as the session holds them, and the body's media type as the document
-/// has it. Cookies become one header (RFC 6265, section 5.4).
-pub fn prepare(session: &Session, request: &mut Request, operation: &str) {
+/// Attaches the credentials that `operation` asks for, as far as the session holds them, and `Accept` as the document has it. Cookies
+/// become one header (RFC 6265, section 5.4).
+pub(crate) fn prepare(session: &Session, request: &mut Request, operation: &str) {
     if let Some(operation) = session.operation(operation) {
         session.attach(request, operation);
-        set_media_type(request, operation);
         if let (Ok(accept), false) = (HeaderValue::from_str(operation.accept), operation.accept.is_empty()) {
             request.headers_mut().insert(ACCEPT, accept);
         }
     }
     fold_cookies(request.headers_mut());
-}
-
-fn set_media_type(request: &mut Request, operation: &OperationSpec) {
-    // A multipart body has its boundary there.
-    let is_multipart = |value: &HeaderValue| value.as_bytes().starts_with(b"multipart/");
-    let Some(media_type) = operation.media_type.filter(|_| request.body().is_some()) else { return };
-    if let (Ok(value), false) =
-        (HeaderValue::from_str(media_type), request.headers().get(CONTENT_TYPE).is_some_and(is_multipart))
-    {
-        request.headers_mut().insert(CONTENT_TYPE, value);
-    }
 }
 
 fn fold_cookies(headers: &mut HeaderMap) {
@@ -49,16 +35,13 @@ fn fold_cookies(headers: &mut HeaderMap) {
 ///
 /// # Errors
 ///
-/// A server that cannot be reached; a path that cannot be sent.
-pub async fn execute(
+/// A server that cannot be reached.
+pub(crate) async fn execute(
     session: &Session,
     http: &reqwest::Client,
     request: Request,
     operation: &str,
 ) -> reqwest::Result<Response> {
-    if let Some(reason) = unsendable(request.url().path()) {
-        return Err(refusal(&reason));
-    }
     let Some(operation) = session.operation(operation) else {
         return redirect::execute(http, request, |_| false).await.map_err(reqwest::Error::without_url);
     };

@@ -9,7 +9,7 @@ use reqwest::{Body, Method, Response, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::answer::{FromAnswer, hand_on, read};
+use crate::answer::{FromAnswer, decoded, streamed};
 use crate::content::{Field, Parts, RequestBody};
 use crate::error::Error;
 use crate::hooks::{execute, prepare};
@@ -48,6 +48,19 @@ struct Draft {
     query: String,
     headers: HeaderMap,
     body: Option<Body>,
+}
+
+/// A request body that knows its media type: generated for operations that take several.
+pub trait RequestContent {
+    /// Adds this body, with its media type, to `request`.
+    fn add_to<'s>(&self, request: Request<'s>) -> Request<'s>;
+}
+
+/// `None`: no body and no media type.
+impl<T: RequestContent> RequestContent for Option<T> {
+    fn add_to<'s>(&self, request: Request<'s>) -> Request<'s> {
+        request.optional(self.as_ref(), |request, body| body.add_to(request))
+    }
 }
 
 impl<'s> Request<'s> {
@@ -152,6 +165,11 @@ impl<'s> Request<'s> {
         self.with_body(|| RequestBody::bytes(media_type, body))
     }
 
+    /// Sets a body that knows its media type.
+    pub fn content(self, body: &impl RequestContent) -> Self {
+        body.add_to(self)
+    }
+
     /// Sends the request, and reads the answer as a whole.
     ///
     /// # Errors
@@ -165,7 +183,7 @@ impl<'s> Request<'s> {
         E: DeserializeOwned,
     {
         let (session, operation) = (self.session, self.operation);
-        read(session, operation, self.send().await?).await
+        decoded(session, operation, self.send().await?).await
     }
 
     /// Sends the request; the answer is handed on as it comes.
@@ -179,7 +197,7 @@ impl<'s> Request<'s> {
         E: DeserializeOwned,
     {
         let (session, operation) = (self.session, self.operation);
-        hand_on(session, operation, self.send().await?).await
+        streamed(session, operation, self.send().await?).await
     }
 
     /// Builds the request before the session is asked for a token: a request that cannot be sent

@@ -1,4 +1,4 @@
-//! What the generator knows of the API beyond what progenitor's output says.
+//! What the generator knows of the API beyond the requests that generated code builds.
 
 use countersign_wire::Status;
 
@@ -14,7 +14,7 @@ pub struct ApiSpec {
 /// An operation.
 #[derive(Debug)]
 pub struct OperationSpec {
-    /// The name that progenitor gives to the hooks.
+    /// Its name: that of the client's method.
     pub id: &'static str,
     /// Whether it declares the session's scheme. Counts where `security` is empty.
     pub secured: bool,
@@ -24,8 +24,6 @@ pub struct OperationSpec {
     pub security: &'static [&'static [SchemeUse]],
     /// What the answers may be, for `Accept`; empty where they have no bodies.
     pub accept: &'static str,
-    /// The media type of its body, where it is not the one that progenitor would send.
-    pub media_type: Option<&'static str>,
     /// What it answers.
     pub answers: &'static [AnswerSpec],
 }

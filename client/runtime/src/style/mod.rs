@@ -15,15 +15,12 @@ mod shape;
 mod tests;
 
 use percent_encoding::{AsciiSet, percent_decode_str};
-use reqwest::header::HeaderValue;
 use serde::Serialize;
 
 pub use besides::Besides;
-pub use query::with_query;
 pub(crate) use query::{joined, pairs, query};
 pub(crate) use shape::{Json, Shape};
 
-use crate::refused::refusal;
 use header::{listed_plainly, plain};
 use percent::{BETWEEN_DOTS, UNRESERVED, encoded};
 use shape::{members, texts};
@@ -59,29 +56,11 @@ pub enum Style {
 /// Why a parameter cannot be written.
 pub(crate) type Written<T> = Result<T, String>;
 
-/// Stands around the reason, in a path, why it cannot be sent: no path can say it.
-const UNSENDABLE: &str = "%00";
-
 /// The text of a path parameter, percent-encoded but for the delimiters that its style writes.
 ///
 /// `.` and `..` would climb the path. Encoding does not help: URLs are defined such that `%2E` climbs just as well (WHATWG URL,
-/// section 4.1, "double-dot URL path segment"), so such a request fails before it is sent. So does one with an empty text: `/pets/` is another path than
+/// section 4.1, "double-dot URL path segment"), so they are refused. So is an empty text: `/pets/` is another path than
 /// `/pets/{id}`, and the request would reach another operation.
-pub fn path_text<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> String {
-    path(spec, value).unwrap_or_else(|reason| {
-        let reason = format!("the parameter {}: {reason}", spec.name);
-        format!("{UNSENDABLE}{}{UNSENDABLE}", encoded(&reason, UNRESERVED))
-    })
-}
-
-/// The reason why a path cannot be sent, where a parameter in it could not be written.
-pub(crate) fn unsendable(path: &str) -> Option<String> {
-    let (_, behind) = path.split_once(UNSENDABLE)?;
-    let (reason, _) = behind.split_once(UNSENDABLE).unwrap_or((behind, ""));
-    Some(percent_decode_str(reason).decode_utf8_lossy().into_owned())
-}
-
-/// The text of a path parameter, percent-encoded but for the delimiters that its style writes.
 pub(crate) fn path<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> Written<String> {
     let json = Json::of(value).map_err(|error| error.to_string())?;
     let text = match spec.style {
@@ -99,15 +78,6 @@ pub(crate) fn path<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> Wr
 }
 
 /// The text of a header. Nothing is percent-encoded there (OpenAPI 3.1.1, section 4.8.12.2.3).
-///
-/// # Errors
-///
-/// The value has something in it that no header can hold, or that would read as something else.
-pub fn header_text<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> reqwest::Result<HeaderValue> {
-    header_value(spec, header(spec, value))
-}
-
-/// The text of a header, as it is sent.
 pub(crate) fn header<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> Written<String> {
     let json = Json::of(value).map_err(|error| error.to_string())?;
     match json.shape() {
@@ -118,15 +88,6 @@ pub(crate) fn header<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> 
 
 /// The cookie or cookies of a parameter: `name=value`, or `a=1; b=2` where each item stands for itself; empty for none. The values
 /// are percent-encoded, the name is as it stands in the document.
-///
-/// # Errors
-///
-/// The value would read as something else.
-pub fn cookie_text<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> reqwest::Result<HeaderValue> {
-    header_value(spec, cookies(spec, value))
-}
-
-/// The cookies of a parameter, with `; ` between them.
 pub(crate) fn cookies<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> Written<String> {
     let json = Json::of(value).map_err(|error| error.to_string())?;
     let pairs = pairs(spec.name, &ParameterSpec { allow_reserved: false, ..*spec }, &json)?;
@@ -136,11 +97,6 @@ pub(crate) fn cookies<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) ->
         false => format!("{}={value}", encoded(&name, UNRESERVED)),
     });
     Ok(cookies.collect::<Vec<_>>().join("; "))
-}
-
-fn header_value(spec: &ParameterSpec, text: Written<String>) -> reqwest::Result<HeaderValue> {
-    let value = text.and_then(|text| HeaderValue::try_from(text).map_err(|error| error.to_string()));
-    value.map_err(|reason| refusal(&format!("the parameter {}: {reason}", spec.name)))
 }
 
 /// Items with delimiters between them; members as `name,text`, exploded as `name=text`.

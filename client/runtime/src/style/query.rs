@@ -1,41 +1,17 @@
 //! Parameters in the query, and the fields of forms, which are written alike.
 
-use reqwest::RequestBuilder;
 use serde::Serialize;
 
 use super::percent::{RESERVED, RESERVED_BETWEEN_COMMAS, UNRESERVED, encoded};
 use super::shape::{Json, Shape, members, texts};
 use super::{ParameterSpec, Style, Written, not_one_empty};
-use crate::refused::refused;
 
 /// A name as it is, and a value, percent-encoded.
 pub(crate) type Pair = (String, String);
 
-/// `request` with the parameter in its query; null and `None` add nothing.
+/// The query of a parameter: `a=1&b=2`. Null and `None` are nothing.
 ///
-/// reqwest's own `query` would encode the delimiters too: `a,b` would be one item of that name. A list or object without items
-/// adds nothing where each item stands for itself; elsewhere it is `name=`, which tells it from none.
-pub fn with_query<T: Serialize + ?Sized>(request: RequestBuilder, spec: &ParameterSpec, value: &T) -> RequestBuilder {
-    let text = match query(spec, value) {
-        Ok(text) => text,
-        Err(reason) => return refused(request, &format!("the parameter {}: {reason}", spec.name)),
-    };
-    let (client, request) = match (text.is_empty(), request) {
-        (true, request) => return request,
-        (false, request) => request.build_split(),
-    };
-    match request {
-        Ok(mut request) => {
-            let url = request.url_mut();
-            let query = [url.query().unwrap_or_default(), &text].join("&");
-            url.set_query(Some(query.trim_start_matches('&')));
-            RequestBuilder::from_parts(client, request)
-        }
-        Err(error) => refused(client.get("http://localhost"), &crate::error::chain(&error)),
-    }
-}
-
-/// The query of a parameter: `a=1&b=2`, and nothing for null.
+/// A list or object without items is nothing where each item stands for itself; elsewhere it is `name=`, which tells it from none.
 pub(crate) fn query<T: Serialize + ?Sized>(spec: &ParameterSpec, value: &T) -> Written<String> {
     let json = Json::of(value).map_err(|error| error.to_string())?;
     Ok(joined(&pairs(spec.name, spec, &json)?))

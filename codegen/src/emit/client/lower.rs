@@ -1,18 +1,16 @@
 //! The document that progenitor gets: OpenAPI 3.0, made of the model, with nothing in it that progenitor does not take.
 //!
-//! Every operation is a POST to a path of its own with its path parameters in it, every type a placeholder: which method, which URL,
-//! which encoding is put into progenitor's output ([`super::rewrite`]).
+//! Every operation is a POST to a path of its own with its path parameters in it, every type a
+//! placeholder. Method, URL, encoding and prose are put into progenitor's output
+//! ([`passes`](super::passes)).
 
 use serde_json::{Map, Value, json};
 
+use super::headers::headers;
 use super::names::{operation_placeholder, placeholder};
 use super::placeholders::Placeholders;
 use super::responses::{errors, successes};
 use crate::model::{Api, Operation, Parameter, Place};
-use crate::types::Scope;
-
-/// What goes out.
-pub(super) const REQUEST: Scope = Scope { request: true, response: false };
 
 /// The lowered document.
 pub(super) fn lower(api: &Api, placeholders: &mut Placeholders<'_>) -> Value {
@@ -52,12 +50,10 @@ fn lower_operation(api: &Api, number: usize, operation: &Operation, placeholders
     for (answers, suffix) in [(successes(operation), "Ok"), (errors(operation), "Error")] {
         answers.lower(&format!("{}{suffix}", operation.type_prefix), placeholders, &mut responses);
     }
-    operation.responses.iter().for_each(|response| placeholders.headers(operation, response));
+    operation.responses.iter().for_each(|response| headers(placeholders, operation, response));
     let mut out =
         json!({ "operationId": operation_placeholder(number), "parameters": parameters, "responses": responses });
     if let Value::Object(out) = &mut out {
-        let prose = [("summary", &operation.summary), ("description", &operation.description)];
-        out.extend(prose.into_iter().filter_map(|(key, text)| Some((key.to_owned(), json!(text.as_ref()?)))));
         if let Some(body) = &operation.body {
             out.insert("requestBody".to_owned(), placeholders.body(body));
         }
@@ -75,7 +71,6 @@ fn lower_parameter(
     let object = operation.parameters_schema.as_ref().and_then(|used| api.definitions.get(&used.name))?;
     let schema = object.get("properties")?.get(&parameter.key)?;
     let hint = format!("{}{}", operation.type_prefix, crate::model::camel_case(&parameter.name));
-    let description = schema.get("description").cloned();
     let place = match parameter.place {
         Place::Path => "path",
         Place::Query => "query",
@@ -83,9 +78,5 @@ fn lower_parameter(
         Place::Header | Place::Cookie => "header",
     };
     let schema = placeholders.part(schema, &hint);
-    let mut out = json!({ "name": name, "in": place, "required": parameter.required, "schema": schema });
-    if let Value::Object(out) = &mut out {
-        out.extend(description.map(|text| ("description".to_owned(), text)));
-    }
-    Some(out)
+    Some(json!({ "name": name, "in": place, "required": parameter.required, "schema": schema }))
 }

@@ -5,6 +5,8 @@ use serde_json::{Map, Value, json};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::answer_enum::{by_variant, from_answer, made_by};
+use super::content::is_stream;
 use super::placeholders::Placeholders;
 use crate::doc;
 use crate::model::{Content, ContentKind, EventData, Method, Operation, Response, Status, rust_ident};
@@ -107,6 +109,11 @@ impl<'a> Answers<'a> {
         self.cases.first().filter(|_| self.has_body && !self.is_enum).map(|(_, response)| *response)
     }
 
+    /// Whether its type is any but `()`.
+    pub(super) fn has_type(&self) -> bool {
+        self.is_enum || self.only().is_some_and(|response| !response.contents.is_empty())
+    }
+
     /// Whether an answer of success is, or may be, handed on as it comes.
     pub(super) fn is_streamed(&self) -> bool {
         let contents = self.cases.iter().flat_map(|(_, response)| &response.contents.list);
@@ -139,54 +146,6 @@ impl<'a> Answers<'a> {
         }
         let made = self.is_streamed().then(|| made_by(&quote!(status_variant), &arms));
         placeholders.push_item(name, by_variant("An answer, by its status.", name, &variants, made));
-    }
-}
-
-/// Whether a content of an answer is handed on as it comes.
-pub(super) fn is_stream(content: &Content) -> bool {
-    matches!(content.kind, ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_))
-}
-
-/// The variant of a stream.
-pub(super) fn from_answer(variant: &proc_macro2::Ident) -> TokenStream {
-    quote!(Self::#variant(answer.stream().await?))
-}
-
-/// The expression that makes an enum of an answer; each variant by its name, the last one for all that no other is.
-pub(super) fn made_by(told_by: &TokenStream, arms: &[(String, TokenStream)]) -> TokenStream {
-    let last = arms.len().saturating_sub(1);
-    let arms = arms.iter().enumerate().map(|(number, (variant, made))| match number == last {
-        true => quote!(_ => #made,),
-        false => quote!(#variant => #made,),
-    });
-    quote!(match answer.#told_by() { #(#arms)* })
-}
-
-/// An enum that is decoded as a whole or, where one of its variants is a stream, made of an answer by `made`.
-pub(super) fn by_variant(about: &str, name: &str, variants: &[TokenStream], made: Option<TokenStream>) -> TokenStream {
-    let (about, ident) = (doc::doc(about), rust_ident(name));
-    let Some(made) = made else {
-        return quote! {
-            #about
-            #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-            pub enum #ident { #(#variants)* }
-        };
-    };
-    quote! {
-        #about
-        pub enum #ident { #(#variants)* }
-
-        impl ::std::fmt::Debug for #ident {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(#name)
-            }
-        }
-
-        impl ::countersign_client::FromAnswer for #ident {
-            async fn from_answer(answer: ::countersign_client::Answer) -> ::std::result::Result<Self, ::countersign_client::BodyError> {
-                ::std::result::Result::Ok(#made)
-            }
-        }
     }
 }
 

@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::names::client_name;
-use super::placeholders::is_stream;
 use super::responses::{Answers, errors, successes};
 use crate::model::{Api, ApiKeyPlace, Content, ContentKind, Header, Operation, Response, Scheme, SchemeKind, Status};
 use crate::schema::{FormField, Kind};
@@ -38,10 +37,6 @@ fn operation_spec(api: &Api, operation: &Operation) -> TokenStream {
     let secured = is_secured(api, operation);
     let security = security(api, operation);
     let accept = accept(operation);
-    let media_type = match media_type(operation) {
-        Some(media_type) => quote!(Some(#media_type)),
-        None => quote!(None),
-    };
     let answers = [successes(operation), errors(operation)];
     let answers =
         answers.iter().flat_map(|answers| answers.cases().map(|(status, response)| answer(answers, status, response)));
@@ -51,7 +46,6 @@ fn operation_spec(api: &Api, operation: &Operation) -> TokenStream {
             secured: #secured,
             security: #security,
             accept: #accept,
-            media_type: #media_type,
             answers: &[#(#answers),*],
         }
     }
@@ -71,12 +65,6 @@ fn is_of_session(api: &Api, scheme: &Scheme) -> bool {
         true => scheme.password_flow().is_some(),
         false => scheme.kind == SchemeKind::Bearer,
     }
-}
-
-/// The body's media type where it is handed on as a stream, which progenitor would send as `application/octet-stream`.
-fn media_type(operation: &Operation) -> Option<&str> {
-    let body = operation.body.as_ref().filter(|body| is_stream(body))?;
-    body.contents.only().map(Content::sent)
 }
 
 /// What the answers may be, for `Accept`.

@@ -1,0 +1,89 @@
+//! What is done to progenitor's output: a file for each pass.
+//!
+//! A pass looks for places that it knows, replaces them, and counts them. How many there must be it
+//! computes from the model. A difference is an error that names the pass and the operation: output
+//! that progenitor prints in another way never comes out half replaced.
+//!
+//! To add a pass, write its file and name it in one of the two lists.
+
+mod accept;
+mod arguments;
+mod body;
+mod client;
+mod docs;
+mod exchange;
+mod headers;
+mod imports;
+mod lints;
+mod names;
+mod operations;
+mod optional_body;
+mod output;
+mod pass;
+mod path;
+mod place;
+mod query;
+mod shorthand;
+mod stream_body;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use syn::File;
+
+use crate::model::Api;
+use output::Output;
+pub(super) use pass::Missed;
+use pass::{Call, FilePass, OperationPass};
+
+/// In the order in which they run.
+const FILE: [FilePass; 4] = [types::PASS, imports::PASS, client::PASS, lints::PASS];
+
+/// In the order in which they run, for each operation.
+const OPERATION: [OperationPass; 13] = [
+    operations::PASS,
+    shorthand::PASS,
+    optional_body::PASS,
+    stream_body::PASS,
+    arguments::PASS,
+    path::PASS,
+    headers::PASS,
+    query::PASS,
+    accept::PASS,
+    body::PASS,
+    exchange::PASS,
+    names::PASS,
+    docs::PASS,
+];
+
+/// Runs all passes over progenitor's output. `types` is what the placeholders of types stand for.
+///
+/// # Errors
+///
+/// The first pass that found more or fewer places than there must be.
+pub(super) fn run(file: &mut File, api: &Api, types: &BTreeMap<String, TokenStream>) -> Result<(), Missed> {
+    for pass in &FILE {
+        check(pass.name, None, pass.expected, (pass.run)(file, api))?;
+    }
+    let mut outputs = Output::split(file);
+    for (number, operation) in api.operations.iter().enumerate() {
+        let call = Call { api, operation, number, types };
+        let mut output = outputs.remove(&number).unwrap_or_default();
+        for pass in &OPERATION {
+            let expected = (pass.expected)(&call);
+            check(pass.name, Some(&operation.id), expected, (pass.run)(&mut output, &call))?;
+        }
+    }
+    // Those of no operation.
+    check("operations", None, 0, outputs.len())
+}
+
+fn check(pass: &'static str, operation: Option<&str>, expected: usize, found: usize) -> Result<(), Missed> {
+    match expected == found {
+        true => Ok(()),
+        false => Err(Missed { pass, operation: operation.map(str::to_owned), expected, found }),
+    }
+}
