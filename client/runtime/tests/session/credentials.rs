@@ -1,13 +1,12 @@
 //! Which credentials go with which operation.
 
 use countersign_client::{
-    ApiSpec, Error, KeyPlace, LoginError, OperationSpec, SchemeKind, SchemeUse, Session, SessionBuilder, Tokens,
-    execute, prepare, progenitor_client,
+    ApiSpec, KeyPlace, LoginError, OperationSpec, Request, SchemeKind, SchemeUse, Session, SessionBuilder, Tokens,
 };
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 
 use crate::server::{Seen, TestServer};
-use crate::{call, empty, numbered, token};
+use crate::{answered, at, call, empty, numbered, token};
 
 const TOKEN: SchemeUse = SchemeUse { scheme: "OAuth2", kind: SchemeKind::Session };
 const BEARER: SchemeUse = SchemeUse { scheme: "Jwt", kind: SchemeKind::Bearer };
@@ -22,7 +21,7 @@ const fn key(scheme: &'static str, place: KeyPlace, name: &'static str) -> Schem
 }
 
 const fn operation(id: &'static str, security: &'static [&'static [SchemeUse]]) -> OperationSpec {
-    OperationSpec { id, secured: false, security, accept: "", media_type: None, answers: &[] }
+    OperationSpec { id, secured: false, security, accept: "", answers: &[] }
 }
 
 static SCHEMES: ApiSpec = ApiSpec {
@@ -142,9 +141,9 @@ async fn another_origin_gets_no_credential() {
         .basic("Password", "me", "pass")
         .anonymous()
         .unwrap();
-    let mut request = session.http().get(other.url("/all")).build().unwrap();
-    prepare(&session, &mut request, "all");
-    execute(&session, session.http(), request, "all").await.unwrap();
+    // What follows the base URL makes its host a user's name.
+    let path = format!("@{}/all", other.address);
+    answered(Request::new(&session, "all", Method::GET).path(&path)).await.unwrap();
     assert_eq!(shown(&other.seen()[0]), ["/all", "", "", ""]);
 }
 
@@ -158,14 +157,8 @@ async fn a_redirect_to_another_origin_takes_no_credential_along() {
     })
     .await;
     let session = builder(&home).api_key("HeaderKey", "hk").api_key("QueryKey", "qk").anonymous().unwrap();
-    let request = |id: &str| {
-        let mut request = session.http().get(home.url(&format!("/{id}"))).build().unwrap();
-        prepare(&session, &mut request, id);
-        request
-    };
     for id in ["optional", "either"] {
-        let response = execute(&session, session.http(), request(id), id).await.unwrap();
-        assert_eq!(response.status(), StatusCode::FOUND);
+        assert_eq!(call(&session, id).await.unwrap().status(), StatusCode::FOUND);
     }
     assert_eq!(shown(&home.seen()[1])[2], "hk", "within the origin it goes along");
     assert!(home.seen().iter().all(|seen| seen.header("referer").is_none()), "it would repeat a key of the query");
@@ -185,11 +178,8 @@ async fn no_key_is_printed() {
     assert!(server.seen()[0].target.contains("s3cret"));
     assert_eq!(response.url().path(), "/either");
     let nobody = secrets(Session::builder("http://127.0.0.1:1", &SCHEMES)).anonymous().unwrap();
-    let mut request = nobody.http().get("http://127.0.0.1:1/either").build().unwrap();
-    prepare(&nobody, &mut request, "either");
-    let error = execute(&nobody, nobody.http(), request, "either").await.unwrap_err();
-    let ours = Error::<()>::from(progenitor_client::Error::CommunicationError(error));
-    for text in [printed, format!("{session:?} {response:?}"), format!("{ours} {ours:?}"), format!("{ours:#?}")] {
+    let error = answered(at(&nobody, "either")).await.unwrap_err();
+    for text in [printed, format!("{session:?} {response:?}"), format!("{error} {error:?}"), format!("{error:#?}")] {
         assert!(!text.contains("s3cret") && !text.contains("czNjcmV0"), "{text}");
     }
 }

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use countersign_client::{LoginError, Session, Tokens, execute, prepare};
-use reqwest::StatusCode;
+use countersign_client::{LoginError, Request, Session, Tokens};
+use reqwest::{Body, Method, StatusCode};
 use secrecy::ExposeSecret;
 
 use crate::server::TestServer;
-use crate::{API, empty, login, refusal, token};
+use crate::{API, answered, call, empty, login, refusal, token};
 
 /// A session whose token has expired, with a refresh token and no password.
 fn expired(server: &TestServer) -> Session {
@@ -94,15 +94,9 @@ async fn a_request_with_an_older_token_renews_nothing_again() {
     })
     .await;
     let session = Session::builder(&server.url(""), &API).tokens(Tokens::new("old").with_refresh_token("r1")).unwrap();
-    let http = session.http();
-    let made = [(), ()].map(|()| {
-        let mut request = http.get(server.url("/secured")).build().unwrap();
-        prepare(&session, &mut request, "secured");
-        request
-    });
-    for request in made {
-        assert_eq!(execute(&session, http, request, "secured").await.unwrap().status(), StatusCode::OK);
-    }
+    // Both are sent with the old token before either is answered.
+    let (first, second) = tokio::join!(call(&session, "secured"), call(&session, "secured"));
+    assert_eq!([first.unwrap().status(), second.unwrap().status()], [StatusCode::OK; 2]);
     assert_eq!(server.token_requests().len(), 1);
 }
 
@@ -128,13 +122,8 @@ async fn a_caller_who_goes_away_leaves_the_others_waiting_for_the_one_request() 
 async fn a_body_that_is_a_stream_is_sent_once() {
     let server = TestServer::start(|seen, _| if seen.is_token_request() { token("t", "") } else { empty(401) }).await;
     let session = login(&server).await.unwrap();
-    let file = tokio::fs::File::open("Cargo.toml").await.unwrap();
-    // With its length, so that the server reads it before it answers.
-    let length = file.metadata().await.unwrap().len();
-    let request = session.http().post(server.url("/secured")).header("content-length", length).body(file);
-    let mut request = request.build().unwrap();
-    prepare(&session, &mut request, "secured");
-    let response = execute(&session, session.http(), request, "secured").await.unwrap();
-    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    let file = Body::from(tokio::fs::File::open("Cargo.toml").await.unwrap());
+    let request = Request::new(&session, "secured", Method::POST).path("/secured").stream("*/*", file);
+    assert_eq!(answered(request).await.unwrap().status(), StatusCode::UNAUTHORIZED);
     assert_eq!(server.seen().len(), 2);
 }

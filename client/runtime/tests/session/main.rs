@@ -11,24 +11,37 @@ mod streams;
 
 use std::time::Duration;
 
-use countersign_client::{ApiSpec, LoginError, OperationSpec, Session, Tokens, execute, prepare};
-use reqwest::{Response, StatusCode};
+use countersign_client::{ApiSpec, Error, LoginError, OperationSpec, Request, Session, Tokens};
+use reqwest::{Method, Response, StatusCode};
 use server::{Answer, Seen, TestServer};
 
 const fn operation(id: &'static str, secured: bool) -> OperationSpec {
-    OperationSpec { id, secured, security: &[], accept: "", media_type: None, answers: &[] }
+    OperationSpec { id, secured, security: &[], accept: "", answers: &[] }
 }
 
 static API: ApiSpec =
     ApiSpec { token_url: Some("token"), operations: &[operation("open", false), operation("secured", true)] };
 
-/// What a generated `send` does.
-async fn call(session: &Session, id: &str) -> Result<Response, LoginError> {
-    session.ready(id).await?;
-    let http = reqwest::Client::new();
-    let mut request = http.get(format!("{}/{id}", session.base_url())).build().unwrap();
-    prepare(session, &mut request, id);
-    Ok(execute(session, &http, request, id).await.unwrap())
+/// A call of an operation that is at the path of its name.
+async fn call(session: &Session, id: &'static str) -> Result<Response, LoginError> {
+    match answered(at(session, id)).await {
+        Err(Error::Login(error)) => Err(error),
+        answer => Ok(answer.unwrap()),
+    }
+}
+
+/// A `GET` to the path of the operation's name.
+fn at<'s>(session: &'s Session, id: &'static str) -> Request<'s> {
+    Request::new(session, id, Method::GET).path("/").path(id)
+}
+
+/// The answer to a request. The operations here document none, so it comes as it is.
+async fn answered(request: Request<'_>) -> Result<Response, Error> {
+    match request.decoded::<(), ()>().await {
+        Err(Error::Undocumented(response)) => Ok(response),
+        Err(error) => Err(error),
+        Ok(value) => panic!("no answer is documented: {value:?}"),
+    }
 }
 
 fn token(access: &str, more: &str) -> Answer {

@@ -119,6 +119,7 @@ async fn all_parts_arrive() {
         .path("/d'")
         .fixed_query("fixed=1")
         .query(&FORM, &["a&b", "+"])
+        .query(&ParameterSpec { allow_reserved: true, ..spec("r", Style::Form, true) }, "'/")
         .query(&FORM, &None::<u8>)
         .header(&spec("X-Id", Style::Simple, false), &[1, 2])
         .cookie(&spec("c", Style::Form, true), &[1, 2])
@@ -130,7 +131,7 @@ async fn all_parts_arrive() {
     assert!(matches!(&sent, Err(Error::Undocumented(response)) if response.status() == 200), "{sent:?}");
     let seen = &server.seen()[1];
     assert_eq!(seen.method(), "PUT");
-    assert_eq!(seen.target, "/api/a/..%2Fb%20c%3B%252e/d'?fixed=1&q=a%26b,%2B");
+    assert_eq!(seen.target, "/api/a/..%2Fb%20c%3B%252e/d'?fixed=1&q=a%26b,%2B&r=%27/");
     assert_eq!(seen.headers("x-id"), ["1,2"]);
     assert_eq!(seen.headers("cookie"), ["c=1; c=2; e=f%3B"]);
     assert_eq!(seen.headers("content-type"), ["application/json"]);

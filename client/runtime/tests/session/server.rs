@@ -104,7 +104,11 @@ async fn read(stream: &mut TcpStream) -> Option<Seen> {
         let target = head.split(' ').nth(1)?.to_owned();
         let seen = Seen { target, head: head.to_owned(), body: body.to_owned() };
         let length: usize = seen.header("content-length").and_then(|value| value.parse().ok()).unwrap_or(0);
-        if body.len() >= length {
+        let is_whole = match seen.header("transfer-encoding") {
+            Some(_) => body.ends_with("0\r\n\r\n"),
+            None => body.len() >= length,
+        };
+        if is_whole {
             return Some(seen);
         }
     }

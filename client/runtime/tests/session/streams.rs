@@ -1,12 +1,12 @@
 //! Answers that come piece by piece, from a server that waits between the pieces.
 
-use countersign_client::{Error, EventStream, JsonLines, Session, execute, prepare};
+use countersign_client::{Error, EventStream, JsonLines, Session};
 use reqwest::Response;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::API;
+use crate::{API, call};
 
 /// Sends each piece when it is told to; says so when the client has gone.
 struct Pieces {
@@ -48,9 +48,7 @@ async fn server() -> Pieces {
 
 async fn open(server: &Pieces) -> Response {
     let session = Session::builder(&server.address, &API).anonymous().unwrap();
-    let mut request = session.http().get(format!("{}/open", server.address)).build().unwrap();
-    prepare(&session, &mut request, "open");
-    execute(&session, session.http(), request, "open").await.unwrap()
+    call(&session, "open").await.unwrap()
 }
 
 #[tokio::test]
