@@ -12,11 +12,11 @@ mod content;
 mod contract;
 mod error;
 mod headers;
-mod hooks;
 mod keyring;
 mod login;
 mod redirect;
 mod request;
+mod send;
 mod session;
 mod spec;
 mod stream;
@@ -40,4 +40,4 @@ pub use tokens::Tokens;
 
 /// What generated code uses of progenitor's own runtime.
 pub use progenitor_client::{ByteStream, ClientInfo, ResponseValue};
-pub use {progenitor_client, reqwest};
+pub use reqwest;

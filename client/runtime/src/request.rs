@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::answer::{FromAnswer, decoded, streamed};
 use crate::content::{Field, Parts, RequestBody};
 use crate::error::Error;
-use crate::hooks::{execute, prepare};
+use crate::send::{execute, prepare};
 use crate::session::Session;
 use crate::style::{ParameterSpec, Written, cookies, header, path, query};
 

@@ -2,7 +2,7 @@
 
 use std::fmt::{Debug, Display};
 
-use countersign_client::progenitor_client::ByteStream;
+use countersign_client::ByteStream;
 use countersign_client::reqwest::StatusCode;
 use countersign_client::reqwest::header::{CONTENT_TYPE, HeaderMap};
 use countersign_client::{EventStream, JsonEvents, JsonLines};

@@ -53,10 +53,8 @@ fn lower_operation(api: &Api, number: usize, operation: &Operation, placeholders
     operation.responses.iter().for_each(|response| headers(placeholders, operation, response));
     let mut out =
         json!({ "operationId": operation_placeholder(number), "parameters": parameters, "responses": responses });
-    if let Value::Object(out) = &mut out {
-        if let Some(body) = &operation.body {
-            out.insert("requestBody".to_owned(), placeholders.body(body));
-        }
+    if let (Value::Object(out), Some(body)) = (&mut out, &operation.body) {
+        out.insert("requestBody".to_owned(), placeholders.body(body));
     }
     out
 }

@@ -20,6 +20,8 @@ mod request;
 mod responses;
 mod spec;
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -32,17 +34,7 @@ use placeholders::Placeholders;
 
 /// The client's source; `None` where a diagnostic of weight error was added.
 pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
-    let side = Side {
-        support: "::countersign_client::types",
-        secret: "::countersign_client::Secret",
-        is_server: false,
-        json_schema: false,
-        decode_all: true,
-    };
-    let types = Types::new(&api.definitions, side, requests(api), responses(api));
-    let mut placeholders = Placeholders::new(types);
-    let lowered = lower::lower(api, &mut placeholders);
-    let (named, types) = placeholders.into_parts();
+    let (lowered, named, types) = prepare(api);
     let mut file = match progenitor::output(lowered, &named) {
         Ok(file) => file,
         Err(message) => {
@@ -64,6 +56,22 @@ pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Option<TokenStre
         #spec
     };
     Some(under_contract(tokens, "countersign_client"))
+}
+
+/// The lowered document, what its placeholders of types stand for, and the items of the module `types`.
+fn prepare(api: &Api) -> (serde_json::Value, BTreeMap<String, TokenStream>, TokenStream) {
+    let side = Side {
+        support: "::countersign_client::types",
+        secret: "::countersign_client::Secret",
+        is_server: false,
+        json_schema: false,
+        decode_all: true,
+    };
+    let types = Types::new(&api.definitions, side, requests(api), responses(api));
+    let mut placeholders = Placeholders::new(types);
+    let lowered = lower::lower(api, &mut placeholders);
+    let (named, types) = placeholders.into_parts();
+    (lowered, named, types)
 }
 
 /// What to do about a fault of ours.

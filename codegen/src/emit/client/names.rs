@@ -1,14 +1,15 @@
 //! Names that progenitor cannot take: placeholders stand for them in the lowered document, and are
 //! replaced in its output ([`passes`](super::passes)).
 //!
-//! progenitor makes identifiers of the names in the document, each for itself. Two that become the same identifier, or one that is
-//! called as a function or local variable of its own, would break its output.
+//! progenitor makes identifiers of the names in the document, each for itself. Two that become the
+//! same identifier, or one that is called as a variable of its own, would break its output.
 
 use crate::model::{Names, Operation};
 
 /// What a builder has beside its setters.
 const BUILDER: [&str; 5] = ["client", "new", "send", "send_now", "body_map"];
-/// What the client has beside the operations, or had: functions of its own, and progenitor's hooks.
+/// What the client has beside the operations: functions of its own. The last six it had once; the
+/// names of operations stay as they were then.
 const CLIENT: [&str; 11] = [
     "login",
     "with_token",

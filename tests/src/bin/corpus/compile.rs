@@ -58,13 +58,8 @@ fn scaffold() -> std::io::Result<PathBuf> {
         )
     };
     let server = side("server", &format!("countersign-server = {{ path = \"{root}/server/runtime\" }}\n"));
-    let client = side(
-        "client",
-        &format!(
-            "countersign-client = {{ path = \"{root}/client/runtime\" }}\nprogenitor-client = \"=0.15.1\"\nbytes = \"1\"\n\
-             futures = \"0.3\"\nreqwest = {{ version = \"0.13\", default-features = false, features = [\"json\", \"query\", \"stream\", \"form\"] }}\n"
-        ),
-    );
+    let client =
+        side("client", &format!("countersign-client = {{ path = \"{root}/client/runtime\" }}\nbytes = \"1\"\n"));
     for (name, manifest) in [("server", server), ("client", client)] {
         std::fs::create_dir_all(pair.join(name))?;
         std::fs::write(pair.join(name).join("Cargo.toml"), manifest)?;

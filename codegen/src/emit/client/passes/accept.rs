@@ -20,7 +20,10 @@ pub(super) const PASS: OperationPass = OperationPass {
         pass.0
     },
     #[cfg(test)]
-    place: ". header (:: reqwest :: header :: ACCEPT , :: reqwest :: header :: HeaderValue :: from_static (\"application/json\" ,) ,)",
+    sample: super::pass::Sample {
+        place: ". header (:: reqwest :: header :: ACCEPT , :: reqwest :: header :: HeaderValue :: from_static (\"application/json\" ,) ,)",
+        becomes: "",
+    },
 };
 
 struct Accept(usize);

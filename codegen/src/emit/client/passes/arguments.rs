@@ -19,7 +19,10 @@ pub(super) const PASS: OperationPass = OperationPass {
         pass.0
     },
     #[cfg(test)]
-    place: "let csarg00001x000x = csarg00001x000x . map_err (Error :: InvalidRequest) ? ;",
+    sample: super::pass::Sample {
+        place: "let csarg00001x000x = csarg00001x000x . map_err (Error :: InvalidRequest) ? ;",
+        becomes: "csarg00001x000x . map_err (:: countersign_client :: Error :: Request) ?",
+    },
 };
 
 struct Arguments(usize);

@@ -23,7 +23,7 @@ pub(super) const PASS: OperationPass = OperationPass {
         pass.found
     },
     #[cfg(test)]
-    place: ". json (& body)",
+    sample: super::pass::Sample { place: ". json (& body)", becomes: ". json (\"application/json\" , body)" },
 };
 
 struct SetBody<'a> {

@@ -28,7 +28,10 @@ pub(super) const PASS: FilePass = FilePass {
         found
     },
     #[cfg(test)]
-    place: "impl ClientHooks < () > for & Client …",
+    sample: super::pass::Sample {
+        place: "impl ClientHooks < () > for & Client …",
+        becomes: "pub struct Client { session : :: countersign_client :: Session , }",
+    },
 };
 
 /// Whether it is a part of progenitor's `Client`. Its operations are in a block of their own.

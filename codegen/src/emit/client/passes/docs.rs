@@ -16,7 +16,10 @@ pub(super) const PASS: OperationPass = OperationPass {
     expected: |_| 3,
     run,
     #[cfg(test)]
-    place: "# [doc = \"Sends a `POST` request to `/csop00001x/{csarg00001x000x}`\"]",
+    sample: super::pass::Sample {
+        place: "# [doc = \"Sends a `POST` request to `/csop00001x/{csarg00001x000x}`\"]",
+        becomes: " Sends `POST /things/{id}`.",
+    },
 };
 
 fn run(output: &mut Output<'_>, call: &Call<'_>) -> usize {

@@ -23,7 +23,10 @@ pub(super) const PASS: OperationPass = OperationPass {
         signatures + output.send().map_or(0, |block| body(block, call))
     },
     #[cfg(test)]
-    place: "client . post (& result , & info) . await ? ;",
+    sample: super::pass::Sample {
+        place: "client . post (& result , & info) . await ? ;",
+        becomes: ". decoded () . await",
+    },
 };
 
 /// Replaces progenitor's error.

@@ -22,7 +22,10 @@ pub(super) const PASS: OperationPass = OperationPass {
     },
     run: |output, call| output.send().map_or(0, |block| statements(block, call) + chained(block)),
     #[cfg(test)]
-    place: "header_map . append (\"csarg00001x005x\" , csarg00001x005x . to_string () . try_into () ?) ;",
+    sample: super::pass::Sample {
+        place: "header_map . append (\"csarg00001x003x\" , csarg00001x003x . to_string () . try_into () ?) ;",
+        becomes: ". header (",
+    },
 };
 
 /// Replaces the statements that fill the map.
@@ -90,9 +93,8 @@ struct Chained(usize);
 impl VisitMut for Chained {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         visit_mut::visit_expr_mut(self, expression);
-        let found = place::call(expression, "headers").filter(|call| {
-            call.args.first().is_some_and(|argument| is_ident(argument, "header_map"))
-        });
+        let found = place::call(expression, "headers")
+            .filter(|call| call.args.first().is_some_and(|argument| is_ident(argument, "header_map")));
         if let Some(call) = found {
             *expression = (*call.receiver).clone();
             self.0 += 1;

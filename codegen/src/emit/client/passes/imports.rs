@@ -26,13 +26,18 @@ pub(super) const PASS: FilePass = FilePass {
                 && let Some((_, items)) = &mut module.content
             {
                 found += take(items, "super");
-                items.insert(0, parse_quote!(use super::{ResponseValue, types};));
+                items.insert(
+                    0,
+                    parse_quote!(
+                        use super::{ResponseValue, types};
+                    ),
+                );
             }
         }
         found
     },
     #[cfg(test)]
-    place: "use super :: types ;",
+    sample: super::pass::Sample { place: "use super :: types ;", becomes: "use super :: { ResponseValue , types } ;" },
 };
 
 /// Takes out the imports from `root`, and counts them.

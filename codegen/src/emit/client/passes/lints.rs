@@ -15,7 +15,7 @@ pub(super) const PASS: FilePass = FilePass {
     expected: 2,
     run: |file, _| file.items.iter_mut().map(allow).sum(),
     #[cfg(test)]
-    place: "# [allow (clippy :: all)]",
+    sample: super::pass::Sample { place: "# [allow (clippy :: all)]", becomes: "rustdoc :: all" },
 };
 
 fn allow(item: &mut Item) -> usize {

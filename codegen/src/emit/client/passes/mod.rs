@@ -65,14 +65,23 @@ const OPERATION: [OperationPass; 13] = [
 ///
 /// The first pass that found more or fewer places than there must be.
 pub(super) fn run(file: &mut File, api: &Api, types: &BTreeMap<String, TokenStream>) -> Result<(), Missed> {
-    for pass in &FILE {
+    run_those(file, api, types, (&FILE, &OPERATION))
+}
+
+fn run_those(
+    file: &mut File,
+    api: &Api,
+    types: &BTreeMap<String, TokenStream>,
+    (passes, operation_passes): (&[FilePass], &[OperationPass]),
+) -> Result<(), Missed> {
+    for pass in passes {
         check(pass.name, None, pass.expected, (pass.run)(file, api))?;
     }
     let mut outputs = Output::split(file);
     for (number, operation) in api.operations.iter().enumerate() {
         let call = Call { api, operation, number, types };
         let mut output = outputs.remove(&number).unwrap_or_default();
-        for pass in &OPERATION {
+        for pass in operation_passes {
             let expected = (pass.expected)(&call);
             check(pass.name, Some(&operation.id), expected, (pass.run)(&mut output, &call))?;
         }

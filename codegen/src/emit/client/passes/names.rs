@@ -31,7 +31,10 @@ pub(super) const PASS: OperationPass = OperationPass {
         pass.found
     },
     #[cfg(test)]
-    place: "csarg00001x001x : Result < Option < Csty00001x > , String > ,",
+    sample: super::pass::Sample {
+        place: "csarg00001x001x : Result < Option < Csty00001x > , String > ,",
+        becomes: "page : Result < Option < i64 > , String > ,",
+    },
 };
 
 fn expected(call: &Call<'_>) -> usize {

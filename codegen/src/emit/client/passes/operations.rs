@@ -11,7 +11,10 @@ pub(super) const PASS: OperationPass = OperationPass {
     expected: |_| 5,
     run: |output, _| items(output) + output.functions("new").count() + output.functions("send").count(),
     #[cfg(test)]
-    place: "pub fn csop00000x (& self) -> builder :: Csop00000x < '_ > { builder :: Csop00000x :: new (self) }",
+    sample: super::pass::Sample {
+        place: "pub fn csop00000x (& self) -> builder :: Csop00000x < '_ > { builder :: Csop00000x :: new (self) }",
+        becomes: "Csop00001x",
+    },
 };
 
 fn items(output: &Output<'_>) -> usize {

@@ -23,7 +23,10 @@ pub(super) const PASS: OperationPass = OperationPass {
         pass.0
     },
     #[cfg(test)]
-    place: "body : Err (\"body was not initialized\" . to_string ()) ,",
+    sample: super::pass::Sample {
+        place: "body : Err (\"body was not initialized\" . to_string ()) ,",
+        becomes: "body : Ok (None) ,",
+    },
 };
 
 struct OptionalBody(usize);

@@ -17,9 +17,8 @@ pub(in crate::emit::client) struct FilePass {
     pub(super) expected: usize,
     /// Replaces them, and counts them.
     pub(super) run: fn(&mut File, &Api) -> usize,
-    /// One of its places, as progenitor prints it for `tests.yaml`.
     #[cfg(test)]
-    pub(super) place: &'static str,
+    pub(super) sample: Sample,
 }
 
 /// A pass over what progenitor prints for an operation.
@@ -30,9 +29,18 @@ pub(in crate::emit::client) struct OperationPass {
     pub(super) expected: fn(&Call<'_>) -> usize,
     /// Replaces them, and counts them.
     pub(super) run: fn(&mut Output<'_>, &Call<'_>) -> usize,
-    /// One of its places, as progenitor prints it for the operation `everything` of `tests.yaml`.
     #[cfg(test)]
+    pub(super) sample: Sample,
+}
+
+/// One of the places of a pass, in what progenitor prints for `tests.yaml`.
+#[cfg(test)]
+#[derive(Clone, Copy)]
+pub(in crate::emit::client) struct Sample {
+    /// Its tokens; `…` stands for the rest of an item or statement.
     pub(super) place: &'static str,
+    /// What is there once the pass has run. Empty where the place is taken out.
+    pub(super) becomes: &'static str,
 }
 
 /// An operation, as passes need it.

@@ -18,7 +18,10 @@ pub(super) const PASS: OperationPass = OperationPass {
     expected: |call| 1 + path_parameters(call).count(),
     run: |output, call| output.send().map_or(0, |block| block.stmts.iter_mut().map(|s| replace(s, call)).sum()),
     #[cfg(test)]
-    place: "encode_path (& csarg00001x000x . to_string ()) ,",
+    sample: super::pass::Sample {
+        place: "encode_path (& csarg00001x000x . to_string ()) ,",
+        becomes: ". path_parameter (",
+    },
 };
 
 /// The placeholders of the parameters that the lowered path has.

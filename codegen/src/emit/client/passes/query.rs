@@ -20,7 +20,10 @@ pub(super) const PASS: OperationPass = OperationPass {
         pass.found
     },
     #[cfg(test)]
-    place: ". query (& progenitor_client :: QueryParam :: new (\"csarg00001x001x\" , & csarg00001x001x))",
+    sample: super::pass::Sample {
+        place: ". query (& progenitor_client :: QueryParam :: new (\"csarg00001x001x\" , & csarg00001x001x))",
+        becomes: ". query (& :: countersign_client ::",
+    },
 };
 
 struct Query<'a> {

@@ -17,7 +17,7 @@ pub(super) const PASS: OperationPass = OperationPass {
         pass.0
     },
     #[cfg(test)]
-    place: "client : client ,",
+    sample: super::pass::Sample { place: "client : client ,", becomes: "Self { client , csarg00001x000x" },
 };
 
 struct Shorthand(usize);

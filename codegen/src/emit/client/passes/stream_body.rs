@@ -19,7 +19,10 @@ pub(super) const PASS: OperationPass = OperationPass {
         pass.0
     },
     #[cfg(test)]
-    place: "body : Result < reqwest :: Body , String > ,",
+    sample: super::pass::Sample {
+        place: "body : Result < reqwest :: Body , String > ,",
+        becomes: "body : Result < :: countersign_client :: reqwest :: Body , String > ,",
+    },
 };
 
 struct StreamBody(usize);

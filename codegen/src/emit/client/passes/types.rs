@@ -16,5 +16,5 @@ pub(super) const PASS: FilePass = FilePass {
         before - file.items.len()
     },
     #[cfg(test)]
-    place: "pub mod types …",
+    sample: super::pass::Sample { place: "pub mod types …", becomes: "" },
 };

@@ -1,4 +1,4 @@
-//! What generated clients do around each request.
+//! Sending a request: credentials, redirects, and once more after a 401.
 
 use countersign_wire::Status;
 use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, HeaderMap, HeaderValue};
