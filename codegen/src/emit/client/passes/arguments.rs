@@ -3,12 +3,11 @@
 //! Found: `Error::InvalidRequest`, for each parameter and the body, in `send`. Replaced by the error
 //! of our client.
 
-use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Path, parse_quote};
 
 use super::pass::OperationPass;
-use super::place::is;
+use super::place::is_path;
 
 pub(super) const PASS: OperationPass = OperationPass {
     name: "arguments",
@@ -30,7 +29,7 @@ struct Arguments(usize);
 impl VisitMut for Arguments {
     fn visit_path_mut(&mut self, path: &mut Path) {
         visit_mut::visit_path_mut(self, path);
-        if is(path, &quote!(Error::InvalidRequest)) {
+        if is_path(path, &["Error", "InvalidRequest"]) {
             *path = parse_quote!(::countersign_client::Error::Request);
             self.0 += 1;
         }

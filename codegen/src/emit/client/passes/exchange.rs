@@ -79,12 +79,20 @@ fn sent(operation: &Operation) -> TokenStream {
 /// The statements that nothing stands for.
 const PLACES: [fn(&mut Stmt) -> bool; 6] = [
     |statement| local(statement, "info").is_some(),
-    |statement| is(statement, &quote!(client.pre(&mut request, &info).await?;)),
-    |statement| is(statement, &quote!(let result = client.exec(request, &info).await;)),
-    |statement| is(statement, &quote!(client.post(&result, &info).await?;)),
-    |statement| is(statement, &quote!(let response = result?;)),
+    |statement| is_tried(statement) && is(statement, &quote!(client.pre(&mut request, &info).await?;)),
+    |statement| {
+        local(statement, "result")
+            .is_some_and(|result| is(result, &quote!(let result = client.exec(request, &info).await;)))
+    },
+    |statement| is_tried(statement) && is(statement, &quote!(client.post(&result, &info).await?;)),
+    |statement| local(statement, "response").is_some_and(|response| is(response, &quote!(let response = result?;))),
     |statement| matches!(statement, Stmt::Expr(Expr::Match(told), _) if is(&told.expr, &quote!(response.status().as_u16()))),
 ];
+
+/// `..?;`
+fn is_tried(statement: &Stmt) -> bool {
+    matches!(statement, Stmt::Expr(Expr::Try(_), Some(_)))
+}
 
 /// `client.client.post(url) .. .build()?`.
 struct Chain {
@@ -95,7 +103,7 @@ struct Chain {
 impl VisitMut for Chain {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         visit_mut::visit_expr_mut(self, expression);
-        if is(expression, &quote!(client.client.post(url))) {
+        if place::call(expression, "post").is_some() && is(expression, &quote!(client.client.post(url))) {
             *expression = self.request.clone();
             self.found += 1;
         } else if let Expr::Try(built) = expression

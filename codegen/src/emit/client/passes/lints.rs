@@ -1,8 +1,8 @@
 //! Lints: generated code is not held to those of the crate that it lands in.
 //!
-//! Found: `#[allow(clippy::all)]` on the module `builder`, and the block of operations. The first is
-//! replaced by the lints of generated modules, which its items inherit. The second gets them: its
-//! documentation is the document's.
+//! Found: `#[allow(clippy::all)]` on the module `builder`, the block of operations, and the module
+//! `prelude`. The first is replaced by the lints of generated modules, which its items inherit. The
+//! others get them: the documentation of operations is the document's, and a prelude may go unused.
 
 use syn::{Attribute, Item};
 
@@ -12,7 +12,7 @@ use super::pass::FilePass;
 
 pub(super) const PASS: FilePass = FilePass {
     name: "lints",
-    expected: 2,
+    expected: 3,
     run: |file, _| file.items.iter_mut().map(allow).sum(),
     #[cfg(test)]
     sample: super::pass::Sample { place: "# [allow (clippy :: all)]", becomes: "rustdoc :: all" },
@@ -26,6 +26,10 @@ fn allow(item: &mut Item) -> usize {
         }
         Item::Impl(block) if is_operations(block) => {
             block.attrs.push(lints());
+            1
+        }
+        Item::Mod(module) if module.ident == "prelude" => {
+            module.attrs.push(lints());
             1
         }
         _ => 0,

@@ -2,14 +2,20 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Expr, ExprMethodCall, Lit, Local, Pat, Stmt};
+use syn::{Expr, ExprMethodCall, Lit, Local, Pat, Path, PathSegment, Stmt};
 
 /// Whether `expression` is the variable `name`.
 pub(super) fn is_ident(expression: &Expr, name: &str) -> bool {
     matches!(expression, Expr::Path(path) if path.path.is_ident(name))
 }
 
-/// Whether `expression` is printed as `tokens` are.
+/// Whether `path` has these names, no arguments and no leading `::`.
+pub(super) fn is_path(path: &Path, names: &[&str]) -> bool {
+    let named = |(segment, name): (&PathSegment, &&str)| segment.ident == name && segment.arguments.is_none();
+    path.leading_colon.is_none() && path.segments.len() == names.len() && path.segments.iter().zip(names).all(named)
+}
+
+/// Whether `expression` is printed as `tokens` are. Printing takes its time: look at what is cheaper first.
 pub(super) fn is(expression: &impl ToTokens, tokens: &TokenStream) -> bool {
     expression.to_token_stream().to_string() == tokens.to_string()
 }
