@@ -2,9 +2,9 @@
 //!
 //! Found: `#[allow(clippy::all)]` on the module `builder`, the block of operations, and the module
 //! `prelude`. The first is replaced by the lints of generated modules, which its items inherit. The
-//! others get them: the documentation of operations is the document's, and a prelude may go unused.
+//! second gets them: its documentation is the document's. The prelude may go unused.
 
-use syn::{Attribute, Item};
+use syn::{Attribute, Item, parse_quote};
 
 use super::super::lints::lints;
 use super::output::is_operations;
@@ -29,7 +29,7 @@ fn allow(item: &mut Item) -> usize {
             1
         }
         Item::Mod(module) if module.ident == "prelude" => {
-            module.attrs.push(lints());
+            module.attrs.push(parse_quote!(#[allow(unused_imports)]));
             1
         }
         _ => 0,
