@@ -24,7 +24,7 @@ pub struct Answer {
     response: Response,
 }
 
-/// Why the body of an answer is none.
+/// Why the body of an answer cannot be read.
 #[derive(Debug)]
 pub enum BodyError {
     /// It is not what the document says.
@@ -108,12 +108,12 @@ impl Answer {
         (self.response.status(), self.response.headers().clone())
     }
 
-    /// The variant in the enum over statuses; nothing where there is none.
+    /// The variant in the enum over statuses, or an empty text.
     pub fn status_variant(&self) -> &'static str {
         self.variants[0].unwrap_or_default()
     }
 
-    /// The variant in the enum over media types; nothing where there is none.
+    /// The variant in the enum over media types, or an empty text.
     pub fn content_variant(&self) -> &'static str {
         self.variants[1].unwrap_or_default()
     }

@@ -135,7 +135,7 @@ impl SessionBuilder {
     ///
     /// # Errors
     ///
-    /// A base URL that is none, a token that cannot stand in a header, or a credential that no operation takes.
+    /// An invalid base URL, a token that cannot stand in a header, or a credential that no operation takes.
     pub fn tokens(self, tokens: Tokens) -> Result<Session, LoginError> {
         let Tokens { access_token, refresh_token, expires_in } = tokens;
         let expiry = expires_in.and_then(|remaining| Expiry::new(Instant::now(), remaining));
@@ -148,7 +148,7 @@ impl SessionBuilder {
     ///
     /// # Errors
     ///
-    /// A base URL that is none, or a credential that no operation takes.
+    /// An invalid base URL, or a credential that no operation takes.
     pub fn anonymous(self) -> Result<Session, LoginError> {
         self.build(None, None)
     }

@@ -38,7 +38,7 @@ pub enum LoginError {
     /// It cannot be reached.
     #[error("the token endpoint cannot be reached: {0}")]
     Unreachable(Arc<reqwest::Error>),
-    /// Its answer is none of RFC 6749.
+    /// Its answer does not follow RFC 6749.
     #[error("the token endpoint answered {status}: {reason}")]
     Malformed {
         /// The answer's status.
@@ -46,13 +46,13 @@ pub enum LoginError {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// The base URL is none.
+    /// The base URL is invalid.
     #[error("not a base URL: {reason}")]
     BaseUrl {
         /// Why not.
         reason: String,
     },
-    /// The document's `tokenUrl` is none.
+    /// The document's `tokenUrl` is invalid.
     #[error("not a token URL: {reason}")]
     TokenUrl {
         /// Why not.

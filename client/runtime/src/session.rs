@@ -75,8 +75,8 @@ impl Session {
         self.inner.spec.operation(id)
     }
 
-    /// Sees to it that a call of `operation` finds a fresh token, if it shows one. Generated code awaits this before
-    /// it builds the request.
+    /// Sees to it that a call of `operation` finds a fresh token, if it shows one. A
+    /// [`Request`](crate::Request) awaits this before it is sent.
     ///
     /// # Errors
     ///
@@ -94,7 +94,7 @@ impl Session {
         if still_holds { Ok(()) } else { renewed }
     }
 
-    /// The first alternative of which all credentials are held; none at all where there is no such.
+    /// The first alternative of which all credentials are held, or none.
     fn alternative(&self, operation: &OperationSpec) -> &'static [SchemeUse] {
         let declared = match operation {
             OperationSpec { security: [], secured: true, .. } => TOKEN_ONLY,

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::Ident;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, LitStr, Type};
+use syn::{Attribute, ImplItemFn, LitStr, Type};
 
 use super::super::content::is_stream_body;
 use super::super::names::{client_name, operation_placeholder, placeholder, setters};
@@ -24,7 +24,7 @@ pub(super) const PASS: OperationPass = OperationPass {
     name: "names",
     expected,
     run: |output, call| {
-        let mut pass = Names { names: names(call), call, found: 0 };
+        let mut pass = Names { names: names(call), call, is_send: false, found: 0 };
         output.methods.iter_mut().for_each(|method| pass.visit_impl_item_fn_mut(method));
         output.structs.iter_mut().for_each(|builder| pass.visit_item_struct_mut(builder));
         output.impls.iter_mut().for_each(|block| pass.visit_item_impl_mut(block));
@@ -70,12 +70,21 @@ fn names(call: &Call<'_>) -> BTreeMap<String, String> {
 struct Names<'a> {
     names: BTreeMap<String, String>,
     call: &'a Call<'a>,
+    is_send: bool,
     found: usize,
 }
 
 impl VisitMut for Names<'_> {
-    /// Documentation is written by another pass: what looks like a placeholder there is none.
+    /// Documentation is written by another pass: text there that looks like a placeholder is the
+    /// document's.
     fn visit_attribute_mut(&mut self, _: &mut Attribute) {}
+
+    /// So are the texts in `send`, where other passes have put our request.
+    fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
+        self.is_send = function.sig.ident == "send";
+        visit_mut::visit_impl_item_fn_mut(self, function);
+        self.is_send = false;
+    }
 
     fn visit_type_mut(&mut self, kind: &mut Type) {
         let name = match kind {
@@ -99,35 +108,27 @@ impl VisitMut for Names<'_> {
     }
 
     fn visit_lit_str_mut(&mut self, text: &mut LitStr) {
-        let mut written = text.value();
-        let found = self.restore(&mut written);
-        if found > 0 {
-            *text = LitStr::new(&written, text.span());
-            self.found += found;
+        if !self.is_send {
+            *text = LitStr::new(&self.restored(&text.value()), text.span());
         }
     }
 }
 
 impl Names<'_> {
-    /// Replaces the placeholders among the words of one of progenitor's error texts.
-    fn restore(&self, text: &mut String) -> usize {
-        let mut found = 0;
+    /// One of progenitor's error texts, with the placeholders among its words replaced.
+    fn restored(&mut self, text: &str) -> String {
         let words = text.split(' ').map(|word| {
             let bare = word.trim_matches('`');
             let ours = match self.call.types.get(bare) {
-                Some(tokens) => Some(tokens.to_string().replace(' ', "")),
-                None => self.names.get(bare).cloned(),
+                Some(tokens) => tokens.to_string().replace(' ', ""),
+                None => match self.names.get(bare) {
+                    Some(name) => name.clone(),
+                    None => return word.to_owned(),
+                },
             };
-            match ours {
-                Some(ours) => {
-                    found += 1;
-                    word.replace(bare, &ours)
-                }
-                None => word.to_owned(),
-            }
+            self.found += 1;
+            word.replace(bare, &ours)
         });
-        let restored = words.collect::<Vec<_>>().join(" ");
-        *text = restored;
-        found
+        words.collect::<Vec<_>>().join(" ")
     }
 }

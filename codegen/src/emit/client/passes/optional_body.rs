@@ -1,7 +1,7 @@
 //! A body that may be left out.
 //!
 //! Found: `body: Err("body was not initialized")` in the builder's `new`, where the document does
-//! not require the body. Replaced by a body that is none.
+//! not require the body. Replaced by no body: `Ok(None)`.
 
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, FieldValue, Member, parse_quote};

@@ -96,3 +96,13 @@ fn an_operation_that_nobody_knows_is_an_error() {
         assert_eq!(missed, Missed { pass: "operations", operation: None, expected: 0, found: 1 });
     });
 }
+
+#[test]
+fn a_text_of_the_document_that_looks_like_a_placeholder_stays() {
+    with_output(|api, output, types| {
+        let mut file = syn::parse_str(output).unwrap();
+        run(&mut file, api, types).unwrap();
+        let after = file.to_token_stream().to_string();
+        assert!(after.contains("\"csarg00001x000x\"") && after.contains("\"id\""), "{after}");
+    });
+}
