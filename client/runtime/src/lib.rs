@@ -40,4 +40,4 @@ pub use tokens::Tokens;
 
 /// What generated code uses of progenitor's own runtime.
 pub use progenitor_client::{ByteStream, ClientInfo, ResponseValue};
-pub use reqwest;
+pub use reqwest::{self, Method};

@@ -22,7 +22,7 @@ use crate::style::{ParameterSpec, Written, cookies, header, path, query};
 /// keeps the first reason. Sending it then fails with [`Error::Request`], and nothing is sent.
 ///
 /// ```
-/// # use countersign_client::{ApiSpec, Error, Request, Session, ParameterSpec, Style, reqwest::Method};
+/// # use countersign_client::{Error, Method, ParameterSpec, Request, Session, Style};
 /// # async fn example(session: &Session) -> Result<(), Error<()>> {
 /// const ID: ParameterSpec =
 ///     ParameterSpec { name: "id", style: Style::Simple, explode: false, json: false, allow_reserved: false };

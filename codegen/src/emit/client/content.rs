@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::{Value, json};
 
 use super::parameter::form_fields;
 use crate::model::{Body, Content, ContentKind, EventData};
@@ -52,6 +53,20 @@ pub(super) fn answer_type(kind: &ContentKind, is_success: bool, types: &mut Type
             let item = types.of(schema, RESPONSE);
             quote!(::countersign_client::JsonLines<#item>)
         }
+    }
+}
+
+/// What tells the types of answers apart: contents of one type have the same value.
+pub(super) fn told_by(kind: &ContentKind) -> Value {
+    match kind {
+        ContentKind::Json(schema) | ContentKind::Form(schema, _) | ContentKind::Multipart(schema, _) => {
+            schema.schema.clone()
+        }
+        ContentKind::Text(_) => json!("text"),
+        ContentKind::Bytes => json!("bytes"),
+        ContentKind::Events(Some(EventData { schema, json: true })) => json!(["events", schema.schema]),
+        ContentKind::Events(_) => json!("events"),
+        ContentKind::Lines(schema) => json!(["lines", schema.schema]),
     }
 }
 

@@ -63,7 +63,7 @@ pub(super) fn begin(number: usize, operation: &Operation) -> TokenStream {
     let selector = selector(operation);
     let selector = (!selector.is_empty()).then(|| quote!(.fixed_query(#selector)));
     quote! {
-        ::countersign_client::Request::new(&client.session, #id, ::countersign_client::reqwest::Method::#method)
+        ::countersign_client::Request::new(&client.session, #id, ::countersign_client::Method::#method)
             #(#steps)*
             #selector
     }

@@ -6,10 +6,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::answer_enum::{by_variant, from_answer, made_by};
-use super::content::is_stream;
+use super::content::{is_stream, told_by};
 use super::placeholders::Placeholders;
 use crate::doc;
-use crate::model::{Content, ContentKind, EventData, Method, Operation, Response, Status, rust_ident};
+use crate::model::{Method, Operation, Response, Status, rust_ident};
 
 /// What an operation answers in one of the two cases.
 pub(super) struct Answers<'a> {
@@ -59,19 +59,9 @@ fn answers<'a>(
 
 /// What tells types apart.
 fn type_of(response: &Response) -> Value {
-    let one = |content: &Content| match &content.kind {
-        ContentKind::Json(schema) | ContentKind::Form(schema, _) | ContentKind::Multipart(schema, _) => {
-            schema.schema.clone()
-        }
-        ContentKind::Text(_) => json!("text"),
-        ContentKind::Bytes => json!("bytes"),
-        ContentKind::Events(Some(EventData { schema, json: true })) => json!(["events", schema.schema]),
-        ContentKind::Events(_) => json!("events"),
-        ContentKind::Lines(schema) => json!(["lines", schema.schema]),
-    };
     match response.contents.list.as_slice() {
         [] => Value::Null,
-        [only] => one(only),
+        [only] => told_by(&only.kind),
         _ => json!(response.contents.enum_name),
     }
 }
