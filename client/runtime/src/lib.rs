@@ -26,7 +26,7 @@ mod tokens;
 
 pub use answer::{Answer, BodyError, FromAnswer};
 pub use builder::SessionBuilder;
-pub use content::{Field, File, Parts};
+pub use content::{File, Parts};
 pub use countersign_wire::{Secret, Status, types};
 pub use error::{Error, Payload};
 pub use headers::{HeaderKind, HeaderSpec, HeadersError, headers};

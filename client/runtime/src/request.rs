@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::answer::{FromAnswer, decoded, streamed};
-use crate::content::{Field, Parts, RequestBody};
+use crate::content::{Parts, RequestBody};
 use crate::error::Error;
 use crate::send::{execute, prepare};
 use crate::session::Session;
@@ -22,11 +22,11 @@ use crate::style::{ParameterSpec, Written, cookies, header, path, query};
 /// keeps the first reason. Sending it then fails with [`Error::Request`], and nothing is sent.
 ///
 /// ```
-/// # use countersign_client::{Error, Method, ParameterSpec, Request, Session, Style};
+/// # use countersign_client::{Error, Method, ParameterSpec, Request, Session};
 /// # async fn example(session: &Session) -> Result<(), Error<()>> {
-/// const ID: ParameterSpec =
-///     ParameterSpec { name: "id", style: Style::Simple, explode: false, json: false, allow_reserved: false };
-/// let request = Request::new(session, "delete_item", Method::DELETE).path("/items/").path_parameter(&ID, &7);
+/// let request = Request::new(session, "delete_item", Method::DELETE)
+///     .path("/items/")
+///     .path_parameter(&ParameterSpec::path("id"), &7);
 /// request.decoded::<(), ()>().await?;
 /// # Ok(())
 /// # }
@@ -140,7 +140,7 @@ impl<'s> Request<'s> {
 
     /// Sets a form (`application/x-www-form-urlencoded`). Fields that `fields` does not name are
     /// written in form style, exploded.
-    pub fn form<T: Serialize + ?Sized>(self, media_type: &str, body: &T, fields: &[Field]) -> Self {
+    pub fn form<T: Serialize + ?Sized>(self, media_type: &str, body: &T, fields: &[ParameterSpec]) -> Self {
         self.with_body(|| RequestBody::form(media_type, body, fields))
     }
 

@@ -5,11 +5,11 @@ use reqwest::Body;
 use serde::Serialize;
 
 use super::file::Source;
-use super::form::{Field, form};
+use super::form::form;
 use super::media_type::concrete;
 use super::multipart;
 use super::parts::Parts;
-use crate::style::Written;
+use crate::style::{ParameterSpec, Written};
 
 /// A request body, ready to be sent.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ impl RequestBody {
     }
 
     /// Fields that `fields` does not name are written in form style, exploded.
-    pub(crate) fn form<T: Serialize + ?Sized>(media_type: &str, body: &T, fields: &[Field]) -> Written<Self> {
+    pub(crate) fn form<T: Serialize + ?Sized>(media_type: &str, body: &T, fields: &[ParameterSpec]) -> Written<Self> {
         Ok(Self::of(media_type, "application/x-www-form-urlencoded", form(body, fields)?))
     }
 

@@ -11,5 +11,4 @@ mod tests;
 
 pub(crate) use body::RequestBody;
 pub use file::File;
-pub use form::Field;
 pub use parts::Parts;

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use serde_json::json;
 
 use super::*;
-use crate::style::{Style, Written};
+use crate::style::{ParameterSpec, Style, Written};
 
 /// Media type and body.
 fn built(body: Written<RequestBody>) -> (String, String) {
@@ -35,14 +35,11 @@ fn each_body_has_its_media_type() {
 
 #[test]
 fn forms_are_written_by_their_encoding() {
-    const fn field(name: &'static str, style: Style, explode: bool, json: bool) -> Field {
-        Field { name, style, explode, json, allow_reserved: false }
-    }
-    static FIELDS: [Field; 4] = [
-        field("joined", Style::Form, false, false),
-        field("piped", Style::PipeDelimited, false, false),
-        field("deep", Style::DeepObject, true, false),
-        field("json", Style::Form, true, true),
+    static FIELDS: [ParameterSpec; 4] = [
+        ParameterSpec::query("joined").explode(false),
+        ParameterSpec::query("piped").style(Style::PipeDelimited),
+        ParameterSpec::query("deep").style(Style::DeepObject),
+        ParameterSpec::query("json").json(),
     ];
     let body = json!({
         "text": "a b&c=d", "list": [1, 2], "object": {"x": 1, "y": 2}, "none": null, "empty": [],

@@ -40,6 +40,64 @@ pub struct ParameterSpec {
     pub allow_reserved: bool,
 }
 
+impl ParameterSpec {
+    /// A parameter in the path, with the defaults of the place.
+    ///
+    /// ```
+    /// use countersign_client::{ParameterSpec, Style};
+    ///
+    /// let ids = ParameterSpec::path("ids").style(Style::Label).explode(true);
+    /// assert_eq!((ids.name, ids.style, ids.explode), ("ids", Style::Label, true));
+    /// ```
+    pub const fn path(name: &'static str) -> Self {
+        Self { name, style: Style::Simple, explode: false, json: false, allow_reserved: false }
+    }
+
+    /// A parameter in the query, with the defaults of the place.
+    pub const fn query(name: &'static str) -> Self {
+        Self { name, style: Style::Form, explode: true, json: false, allow_reserved: false }
+    }
+
+    /// A header, with the defaults of the place.
+    pub const fn header(name: &'static str) -> Self {
+        Self::path(name)
+    }
+
+    /// A cookie, with the defaults of the place.
+    pub const fn cookie(name: &'static str) -> Self {
+        Self::query(name)
+    }
+
+    /// Sets `style`, and `explode` to the default of the style.
+    #[must_use]
+    pub const fn style(mut self, style: Style) -> Self {
+        self.style = style;
+        self.explode = matches!(style, Style::Form);
+        self
+    }
+
+    /// Sets `explode`.
+    #[must_use]
+    pub const fn explode(mut self, explode: bool) -> Self {
+        self.explode = explode;
+        self
+    }
+
+    /// Its value is JSON text.
+    #[must_use]
+    pub const fn json(mut self) -> Self {
+        self.json = true;
+        self
+    }
+
+    /// Reserved characters stay as they are.
+    #[must_use]
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
+        self
+    }
+}
+
 /// How lists and objects become text (OpenAPI, [style values](https://spec.openapis.org/oas/v3.0.3#style-values)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use countersign_client::{
-    Besides, Error, Field, File, LoginError, ParameterSpec, Parts, Request, Session, Style, Tokens,
-};
+use countersign_client::{Besides, Error, File, LoginError, ParameterSpec, Parts, Request, Session, Style, Tokens};
 use reqwest::Method;
 use serde::Serialize;
 use serde_json::json;
@@ -22,12 +20,8 @@ impl Serialize for Broken {
     }
 }
 
-const fn spec(name: &'static str, style: Style, explode: bool) -> ParameterSpec {
-    ParameterSpec { name, style, explode, json: false, allow_reserved: false }
-}
-
-const SIMPLE: ParameterSpec = spec("id", Style::Simple, false);
-const FORM: ParameterSpec = spec("q", Style::Form, false);
+const SIMPLE: ParameterSpec = ParameterSpec::path("id");
+const FORM: ParameterSpec = ParameterSpec::query("q").explode(false);
 
 /// Adds to a request what cannot be sent.
 type Add = fn(Request<'_>) -> Request<'_>;
@@ -41,22 +35,24 @@ const ROWS: [(Add, &str); 20] = [
     (|request| request.path_parameter(&SIMPLE, &Broken), "the parameter id: no such value"),
     (|request| request.query(&FORM, &Broken), "the parameter q: no such value"),
     (|request| request.query(&FORM, &[""]), "the parameter q: a list of one empty text"),
-    (|request| request.query(&spec("q", Style::PipeDelimited, false), &["a|b"]), "the parameter q: a pipe in an item"),
     (
-        |request| request.query(&spec("q", Style::Form, true), &Besides(&json!({"limit": 1}), &["limit"])),
+        |request| request.query(&ParameterSpec::query("q").style(Style::PipeDelimited), &["a|b"]),
+        "the parameter q: a pipe in an item",
+    ),
+    (
+        |request| request.query(&ParameterSpec::query("q"), &Besides(&json!({"limit": 1}), &["limit"])),
         "the parameter q: it has a member that is called as another parameter",
     ),
     (|request| request.header(&SIMPLE, "a\nb"), "the parameter id: a header cannot hold control characters"),
     (|request| request.header(&SIMPLE, &["a,b"]), "the parameter id: a comma in an item of a header"),
     (|request| request.header(&SIMPLE, &Broken), "the parameter id: no such value"),
-    (|request| request.header(&spec("a b", Style::Simple, false), "c"), "the parameter a b: invalid HTTP header name"),
+    (|request| request.header(&ParameterSpec::header("a b"), "c"), "the parameter a b: invalid HTTP header name"),
     (|request| request.cookie(&FORM, &Broken), "the parameter q: no such value"),
     (|request| request.json("application/json", &BTreeMap::from([(vec![1], 1)])), "the body cannot be written as JSON"),
     (|request| request.form("a/form", "text", &[]), "the body is not an object"),
     (
         |request| {
-            let style = Style::SpaceDelimited;
-            let field = Field { name: "f", style, explode: false, json: false, allow_reserved: false };
+            let field = ParameterSpec::query("f").style(Style::SpaceDelimited);
             request.form("a/form", &json!({"f": ["a b"]}), &[field])
         },
         "the field f: a space in an item",
@@ -119,12 +115,12 @@ async fn all_parts_arrive() {
         .path("/d'")
         .fixed_query("fixed=1")
         .query(&FORM, &["a&b", "+"])
-        .query(&ParameterSpec { allow_reserved: true, ..spec("r", Style::Form, true) }, "'/")
+        .query(&ParameterSpec::query("r").allow_reserved(), "'/")
         .query(&FORM, &None::<u8>)
-        .header(&spec("X-Id", Style::Simple, false), &[1, 2])
-        .cookie(&spec("c", Style::Form, true), &[1, 2])
-        .cookie(&spec("none", Style::Form, true), &None::<u8>)
-        .cookie(&spec("e", Style::Form, true), "f;")
+        .header(&ParameterSpec::header("X-Id"), &[1, 2])
+        .cookie(&ParameterSpec::cookie("c"), &[1, 2])
+        .cookie(&ParameterSpec::cookie("none"), &None::<u8>)
+        .cookie(&ParameterSpec::cookie("e"), "f;")
         .optional(None::<&u8>, |request, _| request.path("/never"))
         .optional(Some(&7), |request, body| request.json("application/*", body));
     let sent = request.decoded::<(), ()>().await;
