@@ -14,6 +14,7 @@ mod docs;
 mod exchange;
 mod headers;
 mod imports;
+mod items;
 mod lints;
 mod names;
 mod operations;
@@ -24,6 +25,7 @@ mod path;
 mod place;
 mod query;
 mod shorthand;
+mod statements;
 mod stream_body;
 #[cfg(test)]
 mod tests;
@@ -40,10 +42,10 @@ pub(super) use pass::Missed;
 use pass::{Call, FilePass, OperationPass};
 
 /// In the order in which they run.
-const FILE: [FilePass; 4] = [types::PASS, imports::PASS, client::PASS, lints::PASS];
+const FILE: [FilePass; 5] = [types::PASS, imports::PASS, client::PASS, items::PASS, lints::PASS];
 
 /// In the order in which they run, for each operation.
-const OPERATION: [OperationPass; 13] = [
+const OPERATION: [OperationPass; 14] = [
     operations::PASS,
     shorthand::PASS,
     optional_body::PASS,
@@ -55,6 +57,7 @@ const OPERATION: [OperationPass; 13] = [
     accept::PASS,
     body::PASS,
     exchange::PASS,
+    statements::PASS,
     names::PASS,
     docs::PASS,
 ];
