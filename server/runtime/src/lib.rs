@@ -21,6 +21,7 @@ mod auth;
 mod body;
 pub mod codegen;
 mod contract;
+mod cors;
 mod cx;
 mod docs;
 mod limits;
@@ -43,6 +44,7 @@ pub use answer::{AnswerSchema, ContentFormat, ContentSpec, HeaderSpec, ResponseS
 pub use auth::AuthError;
 pub use body::{File, FromMultipart, Parts};
 pub use bytes::Bytes;
+pub use cors::{Cors, CorsError};
 pub use countersign_wire::Status as StatusSpec;
 pub use countersign_wire::{ApiKey, BasicCredentials, BearerToken, PROBLEM_JSON, Secret, Violation, types};
 pub use cx::{Cx, RequestInfo};

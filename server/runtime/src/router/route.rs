@@ -62,6 +62,11 @@ impl Route {
         methods.join(", ")
     }
 
+    /// What its methods lead to.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = Target> {
+        self.methods.iter().map(|entry| entry.target)
+    }
+
     /// Whether some query leads to an answer to `method`.
     pub(crate) fn has(&self, method: &Method) -> bool {
         let is = |wanted: &Method| self.methods.iter().any(|entry| entry.method == *wanted);

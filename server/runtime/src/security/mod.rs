@@ -17,6 +17,7 @@
 
 mod challenge;
 mod credential;
+mod cross_site;
 mod decide;
 mod grant;
 mod misses;
@@ -27,6 +28,7 @@ mod slots;
 mod tests;
 
 pub use credential::Credential;
+pub(crate) use cross_site::refuse_cross_site;
 pub use decide::{Verifier, authenticate, authenticate_optional};
 pub use grant::Granted;
 pub use outcome::{AuthenticationOutcome, OutcomeKind};

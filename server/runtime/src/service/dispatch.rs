@@ -11,6 +11,7 @@ use super::head::unsafe_head;
 use super::mount::Endpoint;
 use crate::accept::negotiated;
 use crate::answer::checked;
+use crate::cors::{Asked, Cors, Granted, Preflight};
 use crate::cx::{Cx, RequestInfo};
 use crate::limits::Limits;
 use crate::log;
@@ -19,6 +20,7 @@ use crate::operation::SpecDocument;
 use crate::problem::{InternalError, Problem};
 use crate::response::empty_response;
 use crate::router::{Found, Route, Router, Target, has_dot_segment};
+use crate::security::refuse_cross_site;
 use crate::table::Mounted;
 
 /// What is mounted: the operations, and what leads to them.
@@ -34,10 +36,19 @@ pub(super) struct Mount<A> {
 }
 
 /// What the user of a service has set.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Settings {
     pub(super) limits: Limits,
     pub(super) check_answers: bool,
+    pub(super) cors: Option<Arc<Cors>>,
+}
+
+/// What an operation is run under.
+#[derive(Clone, Copy)]
+struct Rules {
+    check_answers: bool,
+    /// Whether the request's origin may send cookies.
+    cookies_allowed: bool,
 }
 
 impl<A> Mount<A> {
@@ -46,24 +57,72 @@ impl<A> Mount<A> {
         &self,
         request: Request<Body>,
         info: RequestInfo,
-        settings: Settings,
+        settings: &Settings,
     ) -> Response<Body> {
         let started = log::started();
         let (parts, body) = request.into_parts();
         let mut cx = Cx::new(parts, info, settings.limits);
+        let cors = settings.cors.as_deref().map(|cors| (cors, cors.granted(&cx.parts.headers)));
+        if let Some((cors, granted)) = &cors
+            && let Some(response) = self.preflight(&cx, cors, granted)
+        {
+            log::request("preflight", &cx, response.status(), started);
+            return response;
+        }
+        let rules = Rules {
+            check_answers: settings.check_answers,
+            cookies_allowed: cors.as_ref().is_some_and(|(_, granted)| granted.with_credentials()),
+        };
         let mut id = "";
-        let answer = self.answer(&mut cx, body, settings.check_answers, &mut id);
+        let answer = self.answer(&mut cx, body, rules, &mut id);
         let answer = AssertUnwindSafe(answer).catch_unwind().await;
-        let response = answer.unwrap_or_else(|panic| {
+        let mut response = answer.unwrap_or_else(|panic| {
             let problem = Problem::internal(InternalError::new(log::panic_message(panic.as_ref())));
             log::failure(id, &cx, &problem);
             self.after_panic(id, &cx, problem)
         });
+        if let Some((cors, granted)) = &cors {
+            granted.write(response.headers_mut(), cors, cx.operation);
+        }
         log::request(id, &cx, response.status(), started);
         response
     }
 
-    async fn answer(&self, cx: &mut Cx, body: Body, check: bool, id: &mut &'static str) -> Response<Body> {
+    /// The answer to a preflight; `None` for any other request, and for one that is refused for its head.
+    fn preflight(&self, cx: &Cx, cors: &Cors, granted: &Granted) -> Option<Response<Body>> {
+        let preflight = Preflight::of(&cx.parts.method, &cx.parts.headers)?;
+        if unsafe_head(&cx.parts).is_some() {
+            return None;
+        }
+        Some(match preflight {
+            Ok(preflight) => preflight.answer(cors, granted, self.asked(cx.parts.uri.path())),
+            Err(problem) => {
+                let mut response = problem.into_response();
+                granted.write(response.headers_mut(), cors, None);
+                response
+            }
+        })
+    }
+
+    /// What stands at `path`, or at its other spelling, which the request behind a preflight is redirected to.
+    fn asked(&self, path: &str) -> Asked {
+        let other;
+        let found = match self.router.find(path) {
+            Found::OtherSlash(_) => {
+                other = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
+                self.router.find(&other)
+            }
+            found => found,
+        };
+        let Found::Route(route, _) = found else { return Asked::Nothing };
+        let operations = route.targets().filter_map(|target| match target {
+            Target::Operation(index) => self.operations.get(index).map(|operation| operation.spec()),
+            Target::Standard(_) => None,
+        });
+        Asked::Path { methods: route.allow(), operations: operations.collect() }
+    }
+
+    async fn answer(&self, cx: &mut Cx, body: Body, rules: Rules, id: &mut &'static str) -> Response<Body> {
         let (target, as_head) = match self.route(cx) {
             Ok(found) => found,
             Err(response) => return *response,
@@ -72,7 +131,7 @@ impl<A> Mount<A> {
             Target::Operation(index) => match self.operations.get(index) {
                 Some(operation) => {
                     *id = operation.spec().id;
-                    run(operation.as_ref(), cx, body, check).await
+                    run(operation.as_ref(), cx, body, rules).await
                 }
                 None => self.not_found(cx),
             },
@@ -138,15 +197,18 @@ impl<A> Mount<A> {
     }
 }
 
-async fn run(operation: &dyn Mounted, cx: &mut Cx, body: Body, check: bool) -> Response<Body> {
+async fn run(operation: &dyn Mounted, cx: &mut Cx, body: Body, rules: Rules) -> Response<Body> {
     let spec = operation.spec();
     cx.operation = Some(spec);
-    let mut answer = operation.call(cx, body).await;
+    let mut answer = match refuse_cross_site(&cx.parts, spec, rules.cookies_allowed) {
+        Ok(()) => operation.call(cx, body).await,
+        Err(problem) => Err(problem),
+    };
     if let Ok(response) = &mut answer {
         negotiated(cx, spec, response);
     }
     let answer = match answer {
-        Ok(response) if check => checked(cx, spec, response).await,
+        Ok(response) if rules.check_answers => checked(cx, spec, response).await,
         answer => answer,
     };
     match answer {

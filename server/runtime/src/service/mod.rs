@@ -11,6 +11,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Request, Response};
 
+use crate::cors::Cors;
 use crate::cx::{Cx, RequestInfo};
 use crate::limits::Limits;
 use crate::message::{Body, BodyError};
@@ -36,7 +37,7 @@ pub struct Service<A> {
 
 impl<A> Clone for Service<A> {
     fn clone(&self) -> Self {
-        Self { mount: Arc::clone(&self.mount), settings: self.settings }
+        Self { mount: Arc::clone(&self.mount), settings: self.settings.clone() }
     }
 }
 
@@ -65,7 +66,7 @@ impl<A: Send + Sync + 'static> Service<A> {
         let (router, endpoints) = mounted_at(&base_path, &operations)?;
         Ok(Self {
             mount: Arc::new(Mount { api, document, base_path, operations, problem, router, endpoints }),
-            settings: Settings { limits: Limits::default(), check_answers: cfg!(debug_assertions) },
+            settings: Settings { limits: Limits::default(), check_answers: cfg!(debug_assertions), cors: None },
         })
     }
 
@@ -119,6 +120,18 @@ impl<A: Send + Sync + 'static> Service<A> {
         self
     }
 
+    /// Lets pages of other origins read the answers. Without it a browser keeps them from each page
+    /// that this service does not serve itself.
+    ///
+    /// Preflights are answered before authentication, from the document: the methods of the path, and
+    /// the headers of its parameters and credentials. Every answer to an allowed origin carries the
+    /// permission, errors too.
+    #[must_use]
+    pub fn cors(mut self, cors: Cors) -> Self {
+        self.settings.cors = Some(Arc::new(cors));
+        self
+    }
+
     /// Answers `request` without a socket: for unit tests, or behind a server of your own.
     ///
     /// The response is what a client would get from a face, with one exception: a face may answer a request itself that
@@ -155,7 +168,7 @@ impl<A: Send + Sync + 'static> Service<A> {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BodyError>,
     {
-        self.mount.dispatch(request.map(Body::new), info, self.settings)
+        self.mount.dispatch(request.map(Body::new), info, &self.settings)
     }
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::type_complexity)]
 
 mod bodies;
+mod cors;
 mod echo;
 mod panics;
 mod parameters;
