@@ -68,7 +68,7 @@ async fn handler<A: Send + Sync + 'static>(
 }
 
 /// The methods that are registered for each path.
-const METHODS: [Method; 8] = [
+pub(crate) const METHODS: [Method; 8] = [
     Method::GET,
     Method::PUT,
     Method::POST,

@@ -16,15 +16,17 @@ mod body;
 mod endpoint;
 mod logger;
 mod plan;
+mod refusals;
 
 use std::net::SocketAddr;
 
 use countersign_server::{Handle, ServeError, Server, ServerConfig, Service};
-use dropshot::{ConfigDropshot, HandlerTaskMode, HttpServer, ServerBuilder};
+use dropshot::{ConfigDropshot, HandlerTaskMode, HttpServer, ServerBuilder, VersionPolicy};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 
 pub use endpoint::api_description;
+use refusals::Refusals;
 
 /// Starts Dropshot on `service`. It listens when this returns, and stops when the [`Server`] is closed or dropped.
 ///
@@ -45,7 +47,11 @@ pub async fn serve<A: Send + Sync + 'static>(
         },
         ..ConfigDropshot::default()
     };
-    let builder = ServerBuilder::new(description, service.clone(), logger::slog_to_tracing()).config(dropshot);
+    let mut builder = ServerBuilder::new(description, service.clone(), logger::slog_to_tracing()).config(dropshot);
+    if service.has_cors() {
+        let refusals = Refusals::new(service.clone()).map_err(ServeError::Mount)?;
+        builder = builder.version_policy(VersionPolicy::Dynamic(Box::new(refusals)));
+    }
     let running = builder.start().map_err(|error| ServeError::Start(error.to_string()))?;
     Ok(Server::new(service, Running(running)))
 }

@@ -2,6 +2,8 @@
 
 use tracing::{error, warn};
 
+use crate::refusals::LOGGED;
+
 /// Dropshot's logger. Warnings and worse go to `tracing` with the logger's values, except the request's URI, whose query
 /// may hold a secret. Anything less is dropped before it is made.
 pub(crate) fn slog_to_tracing() -> slog::Logger {
@@ -17,6 +19,9 @@ impl slog::Drain for Bridge {
     type Err = slog::Never;
 
     fn log(&self, record: &slog::Record<'_>, values: &slog::OwnedKVList) -> Result<(), slog::Never> {
+        if record.msg().to_string() == LOGGED {
+            return Ok(());
+        }
         let mut fields = Fields(String::new());
         // Neither can fail: the serializer only writes to a string.
         let _ = slog::KV::serialize(values, record, &mut fields);

@@ -4,7 +4,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use countersign_server::{Limits, Server, ServerConfig, codegen as rt};
+use countersign_server::{Cors, Limits, Server, ServerConfig, codegen as rt};
 use http::Method;
 use rt::{Body, BodyContent, BodyFormat, Cx, Operation, OperationSpec, Problem, RequestBody, Response, SpecDocument};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -49,20 +49,32 @@ fn panics<'a>(_: &'a (), _: &'a Cx, _: Body) -> Outcome<'a> {
     Box::pin(async { panic!("hunter2") })
 }
 
-async fn serve(limits: Limits) -> Server<()> {
+fn service(limits: Limits) -> rt::Service<()> {
     let document = SpecDocument { title: "", base_path: "", json: "{}", yaml: "{}" };
     let operations = Vec::from([
         Operation { spec: &READ, call: read, problem: |(), _, problem| problem.into_response() },
         Operation { spec: &PANIC, call: panics, problem: |(), _, problem| problem.into_response() },
     ]);
     let service = rt::Service::new((), document, operations, |(), _, problem| problem.into_response()).unwrap();
+    service.with_limits(limits)
+}
+
+async fn start(service: rt::Service<()>) -> Server<()> {
     let config = ServerConfig::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
-    countersign_dropshot::serve(service.with_limits(limits), config).await.unwrap()
+    countersign_dropshot::serve(service, config).await.unwrap()
+}
+
+async fn serve(limits: Limits) -> Server<()> {
+    start(service(limits)).await
 }
 
 /// Sends these bytes, and waits for the answer's head; the connection stays open until the server closes it.
 async fn raw(limits: Limits, bytes: &[u8]) -> String {
-    let server = serve(limits).await;
+    exchange(&serve(limits).await, bytes).await
+}
+
+/// Sends these bytes, and waits for the answer's head.
+async fn exchange(server: &Server<()>, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(server.local_addr()).await.unwrap();
     // The server may close before it has read everything.
     let _ = stream.write_all(bytes).await;
@@ -128,4 +140,25 @@ async fn the_connection_goes_on_after_a_panic() {
     assert!(answers.starts_with("HTTP/1.1 500 ") && answers.contains("HTTP/1.1 200 "), "{answers}");
     assert!(!answers.contains("hunter2"), "{answers}");
     server.close(Duration::from_secs(5)).await.unwrap();
+}
+
+/// Dropshot answers these by itself, before any handler.
+#[tokio::test]
+async fn a_page_of_another_origin_reads_what_dropshot_refuses() {
+    let cors = Cors::origins(["https://app.example"]).unwrap();
+    let server = start(service(Limits::default()).cors(cors)).await;
+    for (line, status, more) in [
+        ("GET /nowhere", "404", "\r\nvary: Origin\r\n"),
+        ("PROPFIND /x", "405", "\r\nallow: GET, HEAD, OPTIONS, POST\r\n"),
+        ("GET /%ff", "400", "\r\nvary: Origin\r\n"),
+    ] {
+        let request = format!("{line} HTTP/1.1\r\nhost: a\r\norigin: https://app.example\r\nconnection: close\r\n\r\n");
+        let answer = exchange(&server, request.as_bytes()).await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{line}: {answer}");
+        assert!(answer.contains("\r\naccess-control-allow-origin: https://app.example\r\n"), "{line}: {answer}");
+        assert!(answer.contains(more) && answer.matches("allow: ").count() < 2, "{line}: {answer}");
+        let other = request.replace("app.example", "other.example");
+        let answer = exchange(&server, other.as_bytes()).await;
+        assert!(!answer.contains("access-control"), "{line}: {answer}");
+    }
 }

@@ -122,6 +122,14 @@ impl<A> Mount<A> {
         Asked::Path { methods: route.allow(), operations: operations.collect() }
     }
 
+    /// The methods of a path, as `Allow` lists them.
+    pub(super) fn allow(&self, path: &str) -> Option<HeaderValue> {
+        match self.router.find(path) {
+            Found::Route(route, _) => HeaderValue::from_str(&route.allow()).ok(),
+            Found::OtherSlash(_) | Found::Nothing => None,
+        }
+    }
+
     async fn answer(&self, cx: &mut Cx, body: Body, rules: Rules, id: &mut &'static str) -> Response<Body> {
         let (target, as_head) = match self.route(cx) {
             Ok(found) => found,

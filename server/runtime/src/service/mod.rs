@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{HeaderMap, HeaderValue, Request, Response};
 
 use crate::cors::Cors;
 use crate::cx::{Cx, RequestInfo};
@@ -182,6 +182,23 @@ impl<A> Service<A> {
     /// [`mount_at`](Self::mount_at) says another.
     pub fn base_path(&self) -> &str {
         &self.mount.base_path
+    }
+
+    /// Whether pages of other origins may read the answers. For faces.
+    pub fn has_cors(&self) -> bool {
+        self.settings.cors.is_some()
+    }
+
+    /// Writes what CORS says to a request into the headers of an answer that a face gives by itself.
+    pub fn write_cors(&self, request: &HeaderMap, answer: &mut HeaderMap) {
+        if let Some(cors) = &self.settings.cors {
+            cors.granted(request).write(answer, cors, None);
+        }
+    }
+
+    /// The value of `Allow` for a path; `None` where nothing stands at it. For faces that answer 405 by themselves.
+    pub fn allow(&self, path: &str) -> Option<HeaderValue> {
+        self.mount.allow(path)
     }
 
     /// All that the service answers: its operations, and the endpoints beside the API. For faces that have a router of
