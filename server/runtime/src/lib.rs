@@ -30,6 +30,7 @@ mod message;
 mod operation;
 mod parameters;
 mod problem;
+mod proxies;
 mod response;
 mod router;
 mod schema;
@@ -57,6 +58,7 @@ pub use operation::{
     SchemeKind, SchemeUse, SpecDocument, Style, example_path,
 };
 pub use problem::{InternalError, NotImplemented, Problem};
+pub use proxies::{Forwarded, ProxyError};
 pub use response::{IntoResponse, Typed};
 pub use router::MountError;
 pub use schema::{Schema, Schemas};

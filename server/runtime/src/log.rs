@@ -19,7 +19,7 @@ pub(crate) fn started() -> Option<Instant> {
     enabled!(target: REQUEST_TARGET, Level::INFO).then(Instant::now)
 }
 
-/// One line: operation, status, latency.
+/// One line: operation, status, latency, and the client's address where there is a connection.
 pub(crate) fn request(operation: &str, cx: &Cx, status: StatusCode, started: Option<Instant>) {
     let Some(started) = started else { return };
     let latency_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -30,6 +30,7 @@ pub(crate) fn request(operation: &str, cx: &Cx, status: StatusCode, started: Opt
         status = status.as_u16(),
         latency_us,
         request_id = cx.request_id(),
+        client = cx.client_addr().map(tracing::field::display),
     );
 }
 

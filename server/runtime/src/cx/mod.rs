@@ -3,14 +3,15 @@
 mod credentials;
 
 use std::fmt;
-use std::net::SocketAddr;
-use std::sync::OnceLock;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, OnceLock};
 
 use http::request::Parts;
 use http::{HeaderMap, Method, Uri};
 
 use crate::limits::Limits;
 use crate::operation::{OperationSpec, SchemeUse};
+use crate::proxies::TrustedProxies;
 
 /// What the server that took a request knows of it, beyond the request itself.
 ///
@@ -65,6 +66,7 @@ pub struct Cx {
     pub(crate) operation: Option<&'static OperationSpec>,
     pub(crate) info: RequestInfo,
     pub(crate) limits: Limits,
+    proxies: Option<Arc<TrustedProxies>>,
     authenticated_by: OnceLock<&'static [SchemeUse]>,
 }
 
@@ -87,7 +89,14 @@ impl Cx {
     }
 
     pub(crate) fn new(parts: Parts, info: RequestInfo, limits: Limits) -> Self {
-        Self { parts, variables: Vec::new(), operation: None, info, limits, authenticated_by: OnceLock::new() }
+        let (variables, authenticated_by) = (Vec::new(), OnceLock::new());
+        Self { parts, variables, operation: None, info, limits, proxies: None, authenticated_by }
+    }
+
+    /// Behind these proxies.
+    pub(crate) fn behind(mut self, proxies: Option<&Arc<TrustedProxies>>) -> Self {
+        self.proxies = proxies.cloned();
+        self
     }
 
     /// The request's method.
@@ -118,6 +127,25 @@ impl Cx {
     /// The peer, where there is a connection.
     pub fn remote_addr(&self) -> Option<SocketAddr> {
         self.info.remote_addr
+    }
+
+    /// The address of the client. Behind proxies that the service trusts
+    /// ([`Service::trusted_proxies`](crate::Service::trusted_proxies)) it is the one that they name,
+    /// else the peer's. `None` without a connection.
+    ///
+    /// ```
+    /// use countersign_server::Cx;
+    ///
+    /// let (parts, ()) = http::Request::get("/").header("x-forwarded-for", "198.51.100.7").body(())?.into_parts();
+    /// assert_eq!(Cx::from_parts(parts).client_addr(), None, "the header alone is not believed");
+    /// # Ok::<(), http::Error>(())
+    /// ```
+    pub fn client_addr(&self) -> Option<IpAddr> {
+        let peer = self.info.remote_addr?.ip();
+        Some(match &self.proxies {
+            Some(proxies) => proxies.client(peer, &self.parts.headers),
+            None => peer.to_canonical(),
+        })
     }
 
     /// A variable of the path as it was sent, percent-encoded.

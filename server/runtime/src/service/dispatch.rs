@@ -18,6 +18,7 @@ use crate::log;
 use crate::message::Body;
 use crate::operation::SpecDocument;
 use crate::problem::{InternalError, Problem};
+use crate::proxies::TrustedProxies;
 use crate::response::empty_response;
 use crate::router::{Found, Route, Router, Target, has_dot_segment};
 use crate::security::refuse_cross_site;
@@ -41,6 +42,7 @@ pub(super) struct Settings {
     pub(super) limits: Limits,
     pub(super) check_answers: bool,
     pub(super) cors: Option<Arc<Cors>>,
+    pub(super) proxies: Option<Arc<TrustedProxies>>,
 }
 
 /// What an operation is run under.
@@ -61,7 +63,7 @@ impl<A> Mount<A> {
     ) -> Response<Body> {
         let started = log::started();
         let (parts, body) = request.into_parts();
-        let mut cx = Cx::new(parts, info, settings.limits);
+        let mut cx = Cx::new(parts, info, settings.limits).behind(settings.proxies.as_ref());
         let cors = settings.cors.as_deref().map(|cors| (cors, cors.granted(&cx.parts.headers)));
         if let Some((cors, granted)) = &cors
             && let Some(response) = self.preflight(&cx, cors, granted)

@@ -17,6 +17,7 @@ use crate::limits::Limits;
 use crate::message::{Body, BodyError};
 use crate::operation::SpecDocument;
 use crate::problem::Problem;
+use crate::proxies::{Forwarded, ProxyError, TrustedProxies};
 use crate::router::MountError;
 use crate::table::{Mounted, Operation, mounted};
 use dispatch::{Mount, Settings};
@@ -66,7 +67,12 @@ impl<A: Send + Sync + 'static> Service<A> {
         let (router, endpoints) = mounted_at(&base_path, &operations)?;
         Ok(Self {
             mount: Arc::new(Mount { api, document, base_path, operations, problem, router, endpoints }),
-            settings: Settings { limits: Limits::default(), check_answers: cfg!(debug_assertions), cors: None },
+            settings: Settings {
+                limits: Limits::default(),
+                check_answers: cfg!(debug_assertions),
+                cors: None,
+                proxies: None,
+            },
         })
     }
 
@@ -130,6 +136,32 @@ impl<A: Send + Sync + 'static> Service<A> {
     pub fn cors(mut self, cors: Cors) -> Self {
         self.settings.cors = Some(Arc::new(cors));
         self
+    }
+
+    /// Takes the client's address from a header that these proxies write. Each is a network
+    /// (`10.0.0.0/8`) or one address. [`Cx::client_addr`] tells it, and the log line.
+    ///
+    /// Without this no header is believed, since a client may send any. Name only proxies that set or
+    /// extend the header themselves.
+    ///
+    /// ```
+    /// # use countersign_server::{Forwarded, Service, SpecDocument};
+    /// # let document = SpecDocument { title: "", base_path: "", json: "{}", yaml: "" };
+    /// # let service = Service::new((), document, Vec::new(), |_, _, problem| problem.into_response())?;
+    /// let service = service.trusted_proxies(["10.0.0.0/8", "fd00::/8"], Forwarded::XForwardedFor)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Text that is not a network, or not the name of a header. The error says how to spell it.
+    pub fn trusted_proxies<I>(mut self, networks: I, forwarded: Forwarded) -> Result<Self, ProxyError>
+    where
+        I: IntoIterator,
+        I::Item: AsRef<str>,
+    {
+        self.settings.proxies = Some(Arc::new(TrustedProxies::new(networks, forwarded)?));
+        Ok(self)
     }
 
     /// Answers `request` without a socket: for unit tests, or behind a server of your own.
