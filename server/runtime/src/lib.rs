@@ -64,6 +64,6 @@ pub use router::MountError;
 pub use schema::{Schema, Schemas};
 pub use security::{AuthenticationOutcome, Granted, OutcomeKind};
 pub use server::{Handle, ServeError, Server, ServerConfig};
-pub use service::{Endpoint, Service};
+pub use service::{Endpoint, Layered, Service};
 pub use stream::{ByteStream, Event, EventStream, JsonEvents, JsonLines};
 pub use table::{Answer, Operation};

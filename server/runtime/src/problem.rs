@@ -177,6 +177,11 @@ impl InternalError {
         Self(message.into().into())
     }
 
+    /// An error whose type is erased.
+    pub(crate) fn boxed(error: Box<dyn Error + Send + Sync>) -> Self {
+        Self(error)
+    }
+
     /// The error and what caused it, outermost first.
     pub fn chain(&self) -> String {
         let mut text = self.0.to_string();

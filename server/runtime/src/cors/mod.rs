@@ -4,15 +4,16 @@
 //! not a layer's, since the document knows the methods and headers of each path.
 
 mod answer;
+mod error;
 mod origin;
 mod preflight;
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
+pub use error::CorsError;
 use origin::{AllowedOrigin, Origin};
 
 pub(crate) use preflight::{Asked, Preflight};
@@ -182,15 +183,3 @@ where
     };
     names.into_iter().map(name).collect()
 }
-
-/// Why something cannot be allowed: what is wrong, and how to write it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CorsError(String);
-
-impl fmt::Display for CorsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for CorsError {}

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use url::Host;
 
-use super::CorsError;
+use super::error::CorsError;
 
 /// An origin as a browser writes it (RFC 6454, section 6.2). `null` is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

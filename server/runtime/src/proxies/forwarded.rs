@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::ProxyError;
+use super::error::ProxyError;
 
 /// The header in which the proxies name the client. Any other header is not looked at: a client may
 /// have sent it.

@@ -1,13 +1,14 @@
 //! Behind proxies: which address a request came from.
 
+mod error;
 mod forwarded;
 mod network;
 
-use std::fmt;
 use std::net::IpAddr;
 
 use http::{HeaderMap, HeaderName};
 
+pub use error::ProxyError;
 pub use forwarded::Forwarded;
 use network::Network;
 
@@ -52,18 +53,6 @@ impl TrustedProxies {
         self.networks.iter().any(|network| network.contains(address))
     }
 }
-
-/// Why proxies cannot be trusted as asked: what is wrong, and how to write it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProxyError(String);
-
-impl fmt::Display for ProxyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for ProxyError {}
 
 #[cfg(test)]
 mod tests {

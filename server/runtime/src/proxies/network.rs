@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
 
-use super::ProxyError;
+use super::error::ProxyError;
 
 /// A network, with IPv4 addresses in their own form: `::ffff:10.0.0.0/104` is `10.0.0.0/8`.
 #[derive(Debug, Clone, Copy)]

@@ -1,8 +1,11 @@
 //! The service: an implementation behind its operations, from request to response.
 
+mod answer;
 mod as_tower;
+mod cross_origin;
 mod dispatch;
 mod head;
+mod layers;
 mod mount;
 
 use std::fmt;
@@ -20,9 +23,10 @@ use crate::problem::Problem;
 use crate::proxies::{Forwarded, ProxyError, TrustedProxies};
 use crate::router::MountError;
 use crate::table::{Mounted, Operation, mounted};
-use dispatch::{Mount, Settings};
-use mount::mounted_at;
+use layers::{AnyLayer, any_layer, stack};
+use mount::{Mount, Settings, mounted_at};
 
+pub use layers::Layered;
 pub use mount::Endpoint;
 
 /// An implementation `A`, its operations, and what is served beside them.
@@ -34,11 +38,18 @@ pub use mount::Endpoint;
 pub struct Service<A> {
     mount: Arc<Mount<A>>,
     settings: Settings,
+    layers: Vec<AnyLayer>,
+    layered: Option<Layered>,
 }
 
 impl<A> Clone for Service<A> {
     fn clone(&self) -> Self {
-        Self { mount: Arc::clone(&self.mount), settings: self.settings.clone() }
+        Self {
+            mount: Arc::clone(&self.mount),
+            settings: self.settings.clone(),
+            layers: self.layers.clone(),
+            layered: self.layered.clone(),
+        }
     }
 }
 
@@ -73,6 +84,8 @@ impl<A: Send + Sync + 'static> Service<A> {
                 cors: None,
                 proxies: None,
             },
+            layers: Vec::new(),
+            layered: None,
         })
     }
 
@@ -106,7 +119,8 @@ impl<A: Send + Sync + 'static> Service<A> {
         let Mount { api, document, problem, .. } = &*self.mount;
         let (api, document, problem) = (Arc::clone(api), *document, *problem);
         let mount = Arc::new(Mount { api, document, base_path, operations, problem, router, endpoints });
-        Ok(Self { mount, settings: self.settings })
+        let layered = stack(&self.layers, &mount);
+        Ok(Self { mount, layered, ..self })
     }
 
     /// With other limits.
@@ -135,6 +149,37 @@ impl<A: Send + Sync + 'static> Service<A> {
     #[must_use]
     pub fn cors(mut self, cors: Cors) -> Self {
         self.settings.cors = Some(Arc::new(cors));
+        self
+    }
+
+    /// Puts a [tower](https://docs.rs/tower) layer around the operations and everything beside them. The
+    /// layer that is added last is the outermost.
+    ///
+    /// Around all layers stand the log line, the answer to a panic, and CORS. So a layer's refusal is
+    /// logged and carries CORS, too. What a layer fails with becomes an answer: `load_shed`'s
+    /// `Overloaded` is 503, `timeout`'s `Elapsed` is 504, and any other error is a logged 500. A layer
+    /// finds the operation in the request's extensions, as `&'static OperationSpec`.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use countersign_server::{Service, SpecDocument};
+    /// # let document = SpecDocument { title: "", base_path: "", json: "{}", yaml: "" };
+    /// # let service = Service::new((), document, Vec::new(), |_, _, problem| problem.into_response())?;
+    /// let service = service.layer(tower::timeout::TimeoutLayer::new(Duration::from_secs(10)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn layer<L, B>(mut self, layer: L) -> Self
+    where
+        L: tower::Layer<Layered> + Send + Sync + 'static,
+        L::Service: tower::Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
+        <L::Service as tower::Service<Request<Body>>>::Error: Into<tower::BoxError> + Send + 'static,
+        <L::Service as tower::Service<Request<Body>>>::Future: Send + 'static,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BodyError>,
+    {
+        self.layers.push(any_layer(layer));
+        self.layered = stack(&self.layers, &self.mount);
         self
     }
 
@@ -200,7 +245,7 @@ impl<A: Send + Sync + 'static> Service<A> {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BodyError>,
     {
-        self.mount.dispatch(request.map(Body::new), info, &self.settings)
+        self.mount.dispatch(request.map(Body::new), info, &self.settings, self.layered.as_ref())
     }
 }
 

@@ -1,9 +1,16 @@
-//! Which paths lead to which operations.
+//! What a service is made of, and which paths lead to which operations.
 
 use std::sync::Arc;
 
-use http::Method;
+use http::{Method, Response};
 
+use crate::cors::Cors;
+use crate::cx::Cx;
+use crate::limits::Limits;
+use crate::message::Body;
+use crate::operation::SpecDocument;
+use crate::problem::Problem;
+use crate::proxies::TrustedProxies;
 use crate::router::{MountError, RouteMethod, Router, Target};
 use crate::standard::STANDARD;
 use crate::table::Mounted;
@@ -18,6 +25,35 @@ pub struct Endpoint {
     pub method: Method,
     /// Its path template, below the service's base path: `/api/v1/items/{id}`.
     pub path: String,
+}
+
+/// What is mounted: the operations, and what leads to them.
+pub(super) struct Mount<A> {
+    pub(super) api: Arc<A>,
+    pub(super) document: SpecDocument,
+    pub(super) base_path: String,
+    pub(super) operations: Vec<Arc<dyn Mounted>>,
+    /// How the implementation answers where no operation is concerned.
+    pub(super) problem: fn(&A, &Cx, Problem) -> Response<Body>,
+    pub(super) router: Router,
+    pub(super) endpoints: Vec<Endpoint>,
+}
+
+/// What the user of a service has set.
+#[derive(Clone)]
+pub(super) struct Settings {
+    pub(super) limits: Limits,
+    pub(super) check_answers: bool,
+    pub(super) cors: Option<Arc<Cors>>,
+    pub(super) proxies: Option<Arc<TrustedProxies>>,
+}
+
+/// What an operation is run under.
+#[derive(Clone, Copy)]
+pub(super) struct Rules {
+    pub(super) check_answers: bool,
+    /// Whether the request's origin may send cookies.
+    pub(super) cookies_allowed: bool,
 }
 
 /// The router for the operations, and for what is served beside them where the document leaves room; and a list of all.

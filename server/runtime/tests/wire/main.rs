@@ -5,6 +5,7 @@
 mod bodies;
 mod cors;
 mod echo;
+mod layers;
 mod panics;
 mod parameters;
 mod routing;
