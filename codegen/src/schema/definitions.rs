@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use serde_json::{Map, Value, json};
 
 use super::form::{self, Form};
-use super::{DEFS, Kind, kind, raise, reference};
+use super::{DEFS, Kind, circle, kind, raise, reference};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, Location, Node, Span, Target};
 use crate::model::{Names, camel_case};
@@ -174,6 +174,8 @@ impl Definitions {
     pub(crate) fn complete(&mut self, document: &Document, diagnostics: &mut Diagnostics) {
         self.drain(document);
         diagnostics.extend(self.faults.drain(..));
+        let referred = self.by_location.iter().filter(|(_, name)| self.wanted.contains(*name));
+        diagnostics.extend(circle::circles(document, referred.map(|(location, _)| location.clone())));
     }
 
     fn drain(&mut self, document: &Document) {

@@ -3,7 +3,9 @@
 //! The raised schema is what the request validator enforces, and what Rust types are made of.
 
 mod answers;
+mod circle;
 mod definitions;
+mod follow;
 mod form;
 mod kind;
 pub(crate) mod merge;

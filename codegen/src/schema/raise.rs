@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Definitions, pattern};
+use super::{Definitions, follow, pattern};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node, Target, Version};
 
@@ -60,8 +60,6 @@ const PLAIN: [&str; 31] = [
     "x-rust-type",
     "x-rust-name",
 ];
-/// Keywords whose value is a reference.
-const REFERENCES: [&str; 2] = ["$ref", "$dynamicRef"];
 /// Keywords that say something about a schema without deciding what it accepts.
 pub(crate) const ANNOTATIONS: [&str; 11] = [
     "description",
@@ -90,7 +88,7 @@ pub(super) fn raise(definitions: &mut Definitions, document: &Document, node: &N
         );
         return Value::Bool(true);
     }
-    match REFERENCES.iter().any(|key| node.get(key).and_then(Node::as_str).is_some()) {
+    match follow::references(node).next().is_some() {
         true => reference(definitions, document, node),
         false => Value::Object(keywords(definitions, document, node)),
     }
@@ -98,16 +96,8 @@ pub(super) fn raise(definitions: &mut Definitions, document: &Document, node: &N
 
 /// What is referred to, and beside it what stands beside the reference: `unevaluatedProperties` there sees what the reference has seen.
 fn reference(definitions: &mut Definitions, document: &Document, node: &Node) -> Value {
-    let keys = REFERENCES.iter().filter_map(|key| Some((*key, node.get(key).filter(|text| text.as_str().is_some())?)));
-    let referred: Result<Vec<Value>, Diagnostic> = keys
-        .map(|(key, text)| {
-            let target = match key {
-                "$ref" => document.resolve(node).and_then(|_| document.follow(node)),
-                _ => dynamic(document, text),
-            };
-            Ok(definitions.refer(&target?))
-        })
-        .collect();
+    let targets = follow::references(node).map(|reference| follow::target(document, node, reference));
+    let referred: Result<Vec<Value>, Diagnostic> = targets.map(|target| Ok(definitions.refer(&target?))).collect();
     let referred = match referred {
         Ok(referred) => referred,
         Err(diagnostic) => {
@@ -129,25 +119,6 @@ fn reference(definitions: &mut Definitions, document: &Document, node: &Node) ->
     raised.extend(constraints);
     raised.extend(annotations);
     Value::Object(raised)
-}
-
-/// What a `$dynamicRef` refers to, where the way to it makes no difference.
-///
-/// <https://json-schema.org/draft/2020-12/json-schema-core#section-8.2.3.2>
-fn dynamic<'d>(document: &'d Document, reference: &Node) -> Result<Target<'d>, Diagnostic> {
-    let target = document.lookup(reference)?;
-    let name = target.node.get("$dynamicAnchor").and_then(Node::as_str);
-    let named = reference.as_str().and_then(|text| text.split_once('#')).map(|(_, fragment)| fragment);
-    match name.filter(|name| named == Some(*name) && document.dynamic_anchors(name).len() > 1) {
-        Some(name) => {
-            let message =
-                format!("several schemas have the `$dynamicAnchor` {name}: which is meant depends on the way here");
-            Err(Diagnostic::error("dynamic-ref", reference.span, message)
-                .label("is not followed")
-                .help("write a schema for each of them, with `$ref` in place of `$dynamicRef`"))
-        }
-        None => Ok(target),
-    }
 }
 
 fn keywords(definitions: &mut Definitions, document: &Document, node: &Node) -> Map<String, Value> {

@@ -27,7 +27,10 @@ impl fmt::Debug for Random {
 pub(crate) fn document() -> impl Strategy<Value = Random> {
     let version = select(vec!["3.0.3", "3.1.0"]);
     let server = prop::option::of(select(vec!["/api/v1", "https://host.example/a/b/", "/"]));
-    let schemas = vec(schema(), SCHEMAS.len());
+    let schemas = vec(schema(), SCHEMAS.len()).prop_map(|mut schemas| {
+        schemas.iter_mut().enumerate().for_each(|(number, schema)| end_circles(schema, number));
+        schemas
+    });
     (version, server, vec(path(), 1..4), schemas, prop::option::of(security())).prop_map(
         |(version, server, paths, schemas, security)| {
             let mut document = json!({
@@ -51,6 +54,29 @@ pub(crate) fn document() -> impl Strategy<Value = Random> {
             Random(document)
         },
     )
+}
+
+/// Circles in which nothing of the value is used up are refused: the schema of this number refers to later ones in their place.
+fn end_circles(schema: &mut Value, number: usize) {
+    let Value::Object(object) = schema else { return };
+    let place = |name: &Value| {
+        SCHEMAS.iter().position(|known| {
+            name.as_str().is_some_and(|name| name.strip_prefix("#/components/schemas/") == Some(known))
+        })
+    };
+    if object.get("$ref").and_then(place).is_some_and(|place| place <= number) {
+        *schema = match SCHEMAS.get(number + 1) {
+            Some(later) => json!({ "$ref": format!("#/components/schemas/{later}") }),
+            None => json!({ "type": "object" }),
+        };
+        return;
+    }
+    for (_, value) in object.iter_mut().filter(|(key, _)| ["allOf", "anyOf", "oneOf", "not"].contains(&key.as_str())) {
+        match value {
+            Value::Array(list) => list.iter_mut().for_each(|schema| end_circles(schema, number)),
+            schema => end_circles(schema, number),
+        }
+    }
 }
 
 /// What 3.1 writes otherwise: null is a type, exclusive bounds are numbers, and a constant is no enumeration.

@@ -69,19 +69,6 @@ fn documents_compile() {
     }
 }
 
-/// What was found once: circles that were unfolded without end.
-#[test]
-fn what_is_generated_is_not_endless() {
-    insta::glob!("../../fixtures/endless", "*.yaml", |path| {
-        let text = std::fs::read_to_string(path).unwrap();
-        let random = Random(serde_yaml::from_str(&text).unwrap());
-        let files = generated(&random).unwrap().unwrap();
-        let texts = files.companions.iter().map(|companion| companion.text.len()).sum::<usize>();
-        let length = files.server.unwrap_or_default().len() + files.client.unwrap_or_default().len() + texts;
-        assert!(length < 100 * text.len(), "{}: {length} bytes are generated", path.display());
-    });
-}
-
 /// Both sides; or the code of the first fault of a document that is refused.
 fn generated(random: &Random) -> Result<Result<GeneratedFiles, String>, TestCaseError> {
     let text = random.0.to_string();
