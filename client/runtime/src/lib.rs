@@ -6,6 +6,7 @@
 
 mod answer;
 mod base_url;
+mod besides;
 mod builder;
 pub mod codegen;
 mod content;
@@ -20,14 +21,14 @@ mod send;
 mod session;
 mod spec;
 mod stream;
-mod style;
 mod token;
 mod tokens;
 
 pub use answer::{Answer, BodyError, FromAnswer};
+pub use besides::Besides;
 pub use builder::SessionBuilder;
 pub use content::{File, Parts};
-pub use countersign_wire::{Secret, Status, types};
+pub use countersign_wire::{Parameter as ParameterSpec, Secret, Status, Style, types};
 pub use error::{Error, Payload};
 pub use headers::{HeaderKind, HeaderSpec, HeadersError, headers};
 pub use login::LoginError;
@@ -35,7 +36,6 @@ pub use request::{Request, RequestContent};
 pub use session::Session;
 pub use spec::{AnswerSpec, ApiSpec, Body, Content, KeyPlace, OperationSpec, SchemeKind, SchemeUse};
 pub use stream::{Event, EventStream, JsonEvents, JsonLines};
-pub use style::{Besides, ParameterSpec, Style};
 pub use tokens::Tokens;
 
 /// What generated code uses of progenitor's own runtime.

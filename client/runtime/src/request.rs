@@ -3,6 +3,8 @@
 use std::fmt;
 
 use bytes::Bytes;
+use countersign_wire::parameter::{cookie, header, path, query};
+use countersign_wire::{Parameter, Refusal};
 use progenitor_client::ResponseValue;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Body, Method, Response, Url};
@@ -10,11 +12,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::answer::{FromAnswer, decoded, streamed};
-use crate::content::{Parts, RequestBody};
+use crate::content::{Parts, RequestBody, Written};
 use crate::error::Error;
 use crate::send::{execute, prepare};
 use crate::session::Session;
-use crate::style::{ParameterSpec, Written, cookies, header, path, query};
 
 /// A request to an operation of the document. Generated code builds one and sends it.
 ///
@@ -84,9 +85,9 @@ impl<'s> Request<'s> {
     /// A value that would make another path is refused. `.` and `..` climb the path, and encoding
     /// does not help: `%2E` climbs just as well (WHATWG URL, section 4.1, "double-dot URL path
     /// segment"). An empty value is refused too: `/pets/` is another path than `/pets/{id}`.
-    pub fn path_parameter<T: Serialize + ?Sized>(self, spec: &ParameterSpec, value: &T) -> Self {
+    pub fn path_parameter<T: Serialize + ?Sized>(self, spec: &Parameter, value: &T) -> Self {
         self.with_parameter(spec, |draft| {
-            draft.path.push_str(&path(spec, value)?);
+            draft.path.push_str(&path::write(spec, value).map_err(refused)?);
             Ok(())
         })
     }
@@ -100,27 +101,27 @@ impl<'s> Request<'s> {
     }
 
     /// Adds a parameter to the query. A value without pairs (`None`, an empty list) adds nothing.
-    pub fn query<T: Serialize + ?Sized>(self, spec: &ParameterSpec, value: &T) -> Self {
+    pub fn query<T: Serialize + ?Sized>(self, spec: &Parameter, value: &T) -> Self {
         self.with_parameter(spec, |draft| {
-            draft.add_to_query(&query(spec, value)?);
+            draft.add_to_query(&query::write(spec, value).map_err(refused)?);
             Ok(())
         })
     }
 
     /// Adds a header. Nothing is percent-encoded there (OpenAPI 3.1.1, section 4.8.12.2.3).
-    pub fn header<T: Serialize + ?Sized>(self, spec: &ParameterSpec, value: &T) -> Self {
+    pub fn header<T: Serialize + ?Sized>(self, spec: &Parameter, value: &T) -> Self {
         self.with_parameter(spec, |draft| {
             let name = HeaderName::from_bytes(spec.name.as_bytes()).map_err(|error| error.to_string())?;
-            draft.headers.append(name, header_value(&header(spec, value)?)?);
+            draft.headers.append(name, header_value(&header::write(spec, value).map_err(refused)?)?);
             Ok(())
         })
     }
 
     /// Adds the cookies of a parameter: `name=value`, or one for each item. All cookies of a
     /// request are sent as one header (RFC 6265, section 5.4).
-    pub fn cookie<T: Serialize + ?Sized>(self, spec: &ParameterSpec, value: &T) -> Self {
+    pub fn cookie<T: Serialize + ?Sized>(self, spec: &Parameter, value: &T) -> Self {
         self.with_parameter(spec, |draft| {
-            draft.headers.append(COOKIE, header_value(&cookies(spec, value)?)?);
+            draft.headers.append(COOKIE, header_value(&cookie::write(spec, value).map_err(refused)?)?);
             Ok(())
         })
     }
@@ -140,7 +141,7 @@ impl<'s> Request<'s> {
 
     /// Sets a form (`application/x-www-form-urlencoded`). Fields that `fields` does not name are
     /// written in form style, exploded.
-    pub fn form<T: Serialize + ?Sized>(self, media_type: &str, body: &T, fields: &[ParameterSpec]) -> Self {
+    pub fn form<T: Serialize + ?Sized>(self, media_type: &str, body: &T, fields: &[Parameter]) -> Self {
         self.with_body(|| RequestBody::form(media_type, body, fields))
     }
 
@@ -219,7 +220,7 @@ impl<'s> Request<'s> {
         self
     }
 
-    fn with_parameter(self, spec: &ParameterSpec, add: impl FnOnce(&mut Draft) -> Written<()>) -> Self {
+    fn with_parameter(self, spec: &Parameter, add: impl FnOnce(&mut Draft) -> Written<()>) -> Self {
         self.with(|draft| add(draft).map_err(|reason| format!("the parameter {}: {reason}", spec.name)))
     }
 
@@ -266,6 +267,31 @@ impl Draft {
     }
 }
 
+fn refused(reason: Refusal) -> String {
+    reason.to_string()
+}
+
 fn header_value(text: &str) -> Written<HeaderValue> {
     HeaderValue::from_str(text).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use countersign_wire::parameter::path;
+    use countersign_wire::{Parameter, Style};
+    use reqwest::Url;
+
+    #[test]
+    fn no_path_is_climbed() {
+        for style in [Style::Simple, Style::Label, Style::Matrix] {
+            for value in [".", "..", "", "...", ".a", "%2e%2e", "a/../b", "\\..\\"] {
+                let Ok(text) = path::write(&Parameter::path("x").style(style), value) else { continue };
+                let url = Url::parse(&format!("http://host/a/{text}/b")).unwrap();
+                assert_eq!(url.path(), format!("/a/{text}/b"), "{style:?} {value}");
+            }
+        }
+        for value in ["..", ".", ""] {
+            assert!(path::write(&Parameter::path("x"), value).is_err());
+        }
+    }
 }

@@ -6,7 +6,9 @@ pub use std::future::Future;
 
 pub use bytes::Bytes;
 pub use countersign_wire::Status as StatusSpec;
-pub use countersign_wire::{ApiKey, BasicCredentials, BearerToken, Secret, Violation, contract, types};
+pub use countersign_wire::{
+    ApiKey, BasicCredentials, BearerToken, Kind, Place, Secret, Style, Violation, contract, types,
+};
 pub use futures::future::BoxFuture;
 pub use http::{Method, Response, StatusCode};
 
@@ -19,8 +21,8 @@ pub use crate::body::{
 pub use crate::cx::Cx;
 pub use crate::message::Body;
 pub use crate::operation::{
-    ApiKeyPlace, BodyContent, BodyFormat, Field, FieldFormat, Kind, OperationSpec, Parameter, Place, RequestBody,
-    SchemeKind, SchemeUse, SpecDocument, Style,
+    ApiKeyPlace, BodyContent, BodyFormat, Field, FieldFormat, OperationSpec, Parameter, RequestBody, SchemeKind,
+    SchemeUse, SpecDocument,
 };
 pub use crate::parameters::parameters;
 pub use crate::problem::{InternalError, Problem};

@@ -47,15 +47,17 @@ pub use body::{File, FromMultipart, Parts};
 pub use bytes::Bytes;
 pub use cors::{Cors, CorsError};
 pub use countersign_wire::Status as StatusSpec;
-pub use countersign_wire::{ApiKey, BasicCredentials, BearerToken, PROBLEM_JSON, Secret, Violation, types};
+pub use countersign_wire::{
+    ApiKey, BasicCredentials, BearerToken, Kind, PROBLEM_JSON, Place, Secret, Style, Violation, types,
+};
 pub use cx::{Cx, RequestInfo};
 pub use http;
 pub use limits::Limits;
 pub use log::REQUEST_TARGET;
 pub use message::Body;
 pub use operation::{
-    ApiKeyPlace, BodyContent, BodyFormat, Field, FieldFormat, Kind, OperationSpec, Parameter, Place, RequestBody,
-    SchemeKind, SchemeUse, SpecDocument, Style, example_path,
+    ApiKeyPlace, BodyContent, BodyFormat, Field, FieldFormat, OperationSpec, Parameter, RequestBody, SchemeKind,
+    SchemeUse, SpecDocument, example_path,
 };
 pub use problem::{InternalError, NotImplemented, Problem};
 pub use proxies::{Forwarded, ProxyError};

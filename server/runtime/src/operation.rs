@@ -1,5 +1,6 @@
 //! What the generator knows of an operation, as constants.
 
+use countersign_wire::{Kind, Place, Style};
 use http::Method;
 
 use crate::answer::ResponseSpec;
@@ -94,76 +95,13 @@ pub struct Parameter {
     pub allow_empty: bool,
 }
 
-/// Where a parameter is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// In the path.
-    Path,
-    /// In the query.
-    Query,
-    /// A request header.
-    Header,
-    /// A cookie.
-    Cookie,
-}
-
-impl Place {
-    /// `query`, as in `query.limit`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::Header => "header",
-            Self::Cookie => "cookie",
-        }
+impl Parameter {
+    /// How it is written.
+    pub(crate) const fn described(&self) -> countersign_wire::Parameter {
+        let Self { name, place, style, explode, required, kind, json, allow_empty, .. } = *self;
+        let allow_reserved = false;
+        countersign_wire::Parameter { name, place, style, explode, required, kind, json, allow_reserved, allow_empty }
     }
-}
-
-/// How an array or object is written.
-///
-/// <https://spec.openapis.org/oas/v3.0.3#style-values>
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
-    /// `a,b`.
-    Simple,
-    /// `.a.b`.
-    Label,
-    /// `;name=a,b`.
-    Matrix,
-    /// `name=a&name=b`.
-    Form,
-    /// `name=a%20b`.
-    SpaceDelimited,
-    /// `name=a|b`.
-    PipeDelimited,
-    /// `name[key]=a`.
-    DeepObject,
-}
-
-/// How text becomes a JSON value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Text stays text.
-    String,
-    /// A number without fraction.
-    Integer,
-    /// A number.
-    Number,
-    /// `true` or `false`.
-    Boolean,
-    /// Text stays text.
-    Any,
-    /// What its text looks like: one of several types, text among them or not.
-    Union {
-        /// A number may be meant.
-        number: bool,
-        /// `true` and `false` may be meant.
-        boolean: bool,
-    },
-    /// Items.
-    Array(&'static Kind),
-    /// Properties by name, and what any other is.
-    Object(&'static [(&'static str, Kind)], Option<&'static Kind>),
 }
 
 /// A request body.
@@ -236,6 +174,14 @@ pub struct Field {
     pub required: bool,
     /// The media types that a part may have; none: any.
     pub content_types: &'static [&'static str],
+}
+
+impl Field {
+    /// How its text is written: as a parameter in the query.
+    pub(crate) const fn described(&self) -> countersign_wire::Parameter {
+        let Self { name, style, explode, kind, .. } = *self;
+        countersign_wire::Parameter::query(name).style(style).explode(explode).kind(kind)
+    }
 }
 
 /// What the text of a field is.

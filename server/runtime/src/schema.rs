@@ -14,6 +14,7 @@ mod written_out;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+pub(crate) use countersign_wire::types::decode::json_value;
 use countersign_wire::types::decode::{self, Rules, Strict, Trace};
 use jsonschema::{ValidationOptions, Validator};
 use serde::de::DeserializeOwned;
@@ -199,13 +200,7 @@ pub(crate) fn typed<T: DeserializeOwned>(value: &Value, place: &dyn Fn(&[Step]) 
     T::deserialize(Strict::new(value, &trace)).map_err(|error| misfit(&error, &place(&trace.place())))
 }
 
-/// The value of JSON text in which no key occurs twice: RFC 8259, section 4, leaves open which of the two counts, and whoever looked at
-/// the request before us may have taken the other.
-pub(crate) fn json_value(text: &str) -> Option<Value> {
-    decode::from_str(text, &Trace::of_text(Rules::none())).ok()
-}
-
-/// The same of JSON text.
+/// A `T` from JSON text in which no key occurs twice.
 pub(crate) fn typed_text<T: DeserializeOwned>(text: &str, place: &dyn Fn(&[Step]) -> String) -> Result<T, Problem> {
     let trace = Trace::of_text(Rules::none());
     decode::from_str(text, &trace).map_err(|error| match error.is_data() {

@@ -1,6 +1,7 @@
 //! A request body with its media type.
 
 use bytes::Bytes;
+use countersign_wire::Parameter;
 use reqwest::Body;
 use serde::Serialize;
 
@@ -9,7 +10,7 @@ use super::form::form;
 use super::media_type::concrete;
 use super::multipart;
 use super::parts::Parts;
-use crate::style::{ParameterSpec, Written};
+use super::written::Written;
 
 /// A request body, ready to be sent.
 #[derive(Debug)]
@@ -28,7 +29,7 @@ impl RequestBody {
     }
 
     /// Fields that `fields` does not name are written in form style, exploded.
-    pub(crate) fn form<T: Serialize + ?Sized>(media_type: &str, body: &T, fields: &[ParameterSpec]) -> Written<Self> {
+    pub(crate) fn form<T: Serialize + ?Sized>(media_type: &str, body: &T, fields: &[Parameter]) -> Written<Self> {
         Ok(Self::of(media_type, "application/x-www-form-urlencoded", form(body, fields)?))
     }
 

@@ -1,12 +1,14 @@
 //! Forms (`application/x-www-form-urlencoded`).
 
+use countersign_wire::Parameter;
+use countersign_wire::parameter::{Json, Shape, joined, query};
 use serde::Serialize;
 
-use crate::style::{Json, ParameterSpec, Shape, Written, joined, pairs};
+use super::written::Written;
 
 /// The text of the form that `body`, an object, is. A field is written as a parameter in the query is
 /// (OpenAPI, [encoding object](https://spec.openapis.org/oas/v3.0.3#encoding-object)).
-pub(super) fn form<T: Serialize + ?Sized>(body: &T, fields: &[ParameterSpec]) -> Written<String> {
+pub(super) fn form<T: Serialize + ?Sized>(body: &T, fields: &[Parameter]) -> Written<String> {
     let members = match Json::of(body).map(|json| json.shape()) {
         Ok(Shape::Object(members)) => members,
         Ok(_) => return Err("the body is not an object, which a form must be".to_owned()),
@@ -14,12 +16,14 @@ pub(super) fn form<T: Serialize + ?Sized>(body: &T, fields: &[ParameterSpec]) ->
     };
     let mut form = Vec::new();
     for (name, value) in &members {
-        form.extend(pairs(name, &field(fields, name), value).map_err(|reason| format!("the field {name}: {reason}"))?);
+        form.extend(
+            query::pairs(name, &field(fields, name), value).map_err(|reason| format!("the field {name}: {reason}"))?,
+        );
     }
     Ok(joined(&form))
 }
 
-fn field(fields: &[ParameterSpec], name: &str) -> ParameterSpec {
+fn field(fields: &[Parameter], name: &str) -> Parameter {
     let field = fields.iter().find(|field| field.name == name);
-    field.copied().unwrap_or(ParameterSpec::query(""))
+    field.copied().unwrap_or(Parameter::query(""))
 }

@@ -8,7 +8,9 @@ mod multipart;
 mod parts;
 #[cfg(test)]
 mod tests;
+mod written;
 
 pub(crate) use body::RequestBody;
 pub use file::File;
 pub use parts::Parts;
+pub(crate) use written::Written;

@@ -17,7 +17,7 @@ use tokio::io::AsyncReadExt;
 
 use super::file::Source;
 use super::parts::{Part, Parts};
-use crate::style::Written;
+use super::written::Written;
 
 /// How much of a file is read at once.
 const CHUNK: usize = 64 << 10;

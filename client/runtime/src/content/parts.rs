@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use countersign_wire::parameter::{Json, Shape};
 use serde::Serialize;
 
 use super::file::{File, Source};
 use super::media_type::concrete;
-use crate::style::{Json, Shape};
 
 /// The parts of a multipart body, in their order. Clones share what is in memory.
 #[derive(Clone, Default)]

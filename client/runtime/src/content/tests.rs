@@ -4,8 +4,9 @@
 use bytes::Bytes;
 use serde_json::json;
 
+use super::written::Written;
 use super::*;
-use crate::style::{ParameterSpec, Style, Written};
+use countersign_wire::{Parameter, Style};
 
 /// Media type and body.
 fn built(body: Written<RequestBody>) -> (String, String) {
@@ -35,11 +36,11 @@ fn each_body_has_its_media_type() {
 
 #[test]
 fn forms_are_written_by_their_encoding() {
-    static FIELDS: [ParameterSpec; 4] = [
-        ParameterSpec::query("joined").explode(false),
-        ParameterSpec::query("piped").style(Style::PipeDelimited),
-        ParameterSpec::query("deep").style(Style::DeepObject),
-        ParameterSpec::query("json").json(),
+    static FIELDS: [Parameter; 4] = [
+        Parameter::query("joined").explode(false),
+        Parameter::query("piped").style(Style::PipeDelimited),
+        Parameter::query("deep").style(Style::DeepObject),
+        Parameter::query("json").json(),
     ];
     let body = json!({
         "text": "a b&c=d", "list": [1, 2], "object": {"x": 1, "y": 2}, "none": null, "empty": [],

@@ -10,11 +10,11 @@ use serde_json::{Map, Value};
 use super::{AnswerSchema, ContentFormat, HeaderSpec, ResponseSpec, items};
 use crate::cx::Cx;
 use crate::message::Body;
-use crate::operation::{Kind, OperationSpec};
-use crate::parameters::{style, text_of_lines};
+use crate::operation::OperationSpec;
+use crate::parameters::text_of_lines;
 use crate::problem::{InternalError, Problem};
 use crate::schema::{Step, place_in};
-use countersign_wire::Violation;
+use countersign_wire::{Kind, Violation};
 
 /// `response`, where it is what the document says. The items of a stream are looked at when they are sent.
 ///
@@ -142,7 +142,7 @@ fn value<'f>(format: &'f ContentFormat, bytes: &Bytes) -> Option<(&'f AnswerSche
     let text = || std::str::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned());
     Some(match format {
         ContentFormat::Json(schema) => (schema, serde_json::from_slice(bytes).map_err(|_| "is not JSON".to_owned())),
-        ContentFormat::Text(schema, kind) => (schema, text().map(|text| style::scalar_value(*kind, text.to_owned()))),
+        ContentFormat::Text(schema, kind) => (schema, text().map(|text| kind.value(text.to_owned()))),
         ContentFormat::Form(schema, kind) => (schema, Ok(form(*kind, bytes))),
         _ => return None,
     })
@@ -161,13 +161,13 @@ fn form(kind: Kind, bytes: &[u8]) -> Value {
     for (name, text) in form_urlencoded::parse(bytes) {
         match (kind_of(&name), text.into_owned()) {
             (Kind::Array(items), text) => {
-                let item = style::scalar_value(*items, text);
+                let item = items.value(text);
                 match object.entry(name).or_insert_with(|| Value::Array(Vec::new())) {
                     Value::Array(list) => list.push(item),
                     other => *other = item,
                 }
             }
-            (kind, text) => drop(object.insert(name.into_owned(), style::scalar_value(kind, text))),
+            (kind, text) => drop(object.insert(name.into_owned(), kind.value(text))),
         }
     }
     Value::Object(object)

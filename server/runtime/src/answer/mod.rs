@@ -3,9 +3,9 @@
 mod check;
 mod items;
 
-use countersign_wire::{Status, closest};
+use countersign_wire::{Kind, Place, Status, Style, closest};
 
-use crate::operation::{Kind, Parameter, Place, Style};
+use crate::operation::Parameter;
 use crate::schema::{Schemas, Step, violations};
 use countersign_wire::Violation;
 use serde_json::Value;

@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
+use countersign_wire::parameter::{Pairs, query};
+use countersign_wire::{Kind, Unreadable, Violation};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::operation::{Field, FieldFormat, Kind};
-use crate::parameters::pairs::{Pairs, Spread};
-use crate::parameters::style::{Found, Written, scalar_value};
+use crate::operation::{Field, FieldFormat};
 use crate::problem::Problem;
 use crate::schema::{Schema, Step, json_value, place_in, typed};
-use countersign_wire::Violation;
 
 /// `additional`: what fields are that `fields` does not name.
 pub(super) fn decode<T: DeserializeOwned>(
@@ -20,14 +19,15 @@ pub(super) fn decode<T: DeserializeOwned>(
     additional: Option<Kind>,
 ) -> Result<T, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|_| Problem::malformed("the form is not UTF-8"))?;
-    let pairs = Pairs::of_form(text)?;
+    let pairs = Pairs::of_form(text).map_err(malformed)?;
     let mut object = Map::new();
     let mut violations = Vec::new();
     for field in fields {
-        match value(field, fields, &pairs)? {
-            Found::Absent => {}
-            Found::Value(value) => drop(object.insert(field.name.to_owned(), value)),
-            Found::Wrong(message) => violations.push(violation(field.name, message)),
+        match value(field, fields, &pairs) {
+            Ok(None) => {}
+            Ok(Some(value)) => drop(object.insert(field.name.to_owned(), value)),
+            Err(Unreadable::Mismatch(reason)) => violations.push(violation(field.name, reason)),
+            Err(reason @ Unreadable::Malformed(_)) => return Err(malformed(reason)),
         }
     }
     others(&pairs, fields, additional.unwrap_or(Kind::Any), &mut object, &mut violations)?;
@@ -46,14 +46,18 @@ pub(super) fn decode<T: DeserializeOwned>(
     }
 }
 
+fn malformed(reason: Unreadable) -> Problem {
+    Problem::malformed(reason.into_reason())
+}
+
 fn violation(name: &str, message: impl Into<String>) -> Violation {
     Violation { place: format!("body.{name}"), message: message.into() }
 }
 
-fn value(field: &Field, fields: &[Field], pairs: &Pairs<'_>) -> Result<Found, Problem> {
+fn value(field: &Field, fields: &[Field], pairs: &Pairs<'_>) -> Result<Option<Value>, Unreadable> {
     match field.format {
         FieldFormat::Json => json(field.kind, &pairs.under(field.name), pairs),
-        _ => pairs.value(field.into(), &|name| claims(fields, Some(field.name), name)),
+        _ => query::read(&field.described(), pairs, &|name| claims(fields, Some(field.name), name)),
     }
 }
 
@@ -61,31 +65,26 @@ fn value(field: &Field, fields: &[Field], pairs: &Pairs<'_>) -> Result<Found, Pr
 fn claims(fields: &[Field], but: Option<&str>, name: &str) -> bool {
     fields.iter().filter(|field| Some(field.name) != but).any(|field| match field.format {
         FieldFormat::Json => field.name == name,
-        _ => Spread::claims(&field.into(), name) || takes_any(field) && but.is_none(),
+        _ => query::claims(&field.described(), name) || but.is_none() && query::takes_any(&field.described()),
     })
 }
 
-/// An object whose members stand for themselves, whatever they are called.
-fn takes_any(field: &Field) -> bool {
-    matches!(field.kind, Kind::Object(_, Some(_))) && matches!(Spread::of(&Written::from(field)), Spread::Members(_))
-}
-
 /// One JSON text, which may be a whole array, or one for each item.
-fn json(kind: Kind, texts: &[&str], pairs: &Pairs<'_>) -> Result<Found, Problem> {
+fn json(kind: Kind, texts: &[&str], pairs: &Pairs<'_>) -> Result<Option<Value>, Unreadable> {
     let mut values = Vec::new();
     for text in texts {
-        match json_value(&pairs.coding.decode(text)?) {
+        match json_value(&pairs.decode(text)?) {
             Some(value) => values.push(value),
-            None => return Ok(Found::wrong("is not JSON")),
+            None => return Err(Unreadable::Mismatch("is not JSON".into())),
         }
     }
     let last = values.pop();
     Ok(match (kind, last, values.is_empty()) {
-        (_, None, _) => Found::Absent,
-        (Kind::Array(_), Some(one), true) if !one.is_array() => Found::Value(Value::Array(vec![one])),
-        (_, Some(one), true) => Found::Value(one),
-        (Kind::Array(_), Some(last), false) => Found::Value(values.into_iter().chain([last]).collect()),
-        _ => Found::wrong("is given more than once"),
+        (_, None, _) => None,
+        (Kind::Array(_), Some(one), true) if !one.is_array() => Some(Value::Array(vec![one])),
+        (_, Some(one), true) => Some(one),
+        (Kind::Array(_), Some(last), false) => Some(values.into_iter().chain([last]).collect()),
+        _ => return Err(Unreadable::Mismatch("is given more than once".into())),
     })
 }
 
@@ -98,15 +97,15 @@ fn others(
     violations: &mut Vec<Violation>,
 ) -> Result<(), Problem> {
     let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
-    let unknown: Vec<_> = pairs.list.iter().filter(|(name, _)| !claims(fields, None, name)).collect();
+    let unknown: Vec<_> = pairs.list().iter().filter(|(name, _)| !claims(fields, None, name)).collect();
     for (name, raw) in &unknown {
         by_name.entry(name).or_default().push(raw);
     }
     for (name, _) in unknown {
         let Some(texts) = by_name.remove(name.as_str()) else { continue };
         let item = if let Kind::Array(item) = kind { *item } else { kind };
-        let values = texts.iter().map(|raw| Ok(scalar_value(item, pairs.coding.decode(raw)?)));
-        let mut values = values.collect::<Result<Vec<_>, Problem>>()?;
+        let values = texts.iter().map(|raw| Ok(item.value(pairs.decode(raw)?)));
+        let mut values = values.collect::<Result<Vec<_>, _>>().map_err(malformed)?;
         let value = match (kind, values.len()) {
             (Kind::Array(_), _) => Value::Array(values),
             (_, 1) => values.remove(0),

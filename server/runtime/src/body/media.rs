@@ -1,12 +1,12 @@
 //! Media types: which of an operation's contents a request has.
 
-use countersign_wire::{MediaType, closest};
+use countersign_wire::{MediaType, Place, closest};
 use http::{HeaderValue, StatusCode, header};
 
 use super::read;
 use crate::cx::Cx;
 use crate::message::Body;
-use crate::operation::{BodyContent, BodyFormat, OperationSpec, Parameter, Place, RequestBody};
+use crate::operation::{BodyContent, BodyFormat, OperationSpec, Parameter, RequestBody};
 use crate::problem::Problem;
 
 /// The number of the media type that the request has, among those of the operation. `None` where there is no body, and none is

@@ -17,10 +17,10 @@ pub use multipart::{FromMultipart, Parts, multipart_body};
 
 use crate::cx::Cx;
 use crate::message::Body;
-use crate::operation::{BodyFormat, Kind, OperationSpec};
+use crate::operation::{BodyFormat, OperationSpec};
 use crate::problem::Problem;
 use crate::schema::{Schema, Step, place_in, typed_text};
-use countersign_wire::Violation;
+use countersign_wire::{Kind, Violation};
 use read::read;
 
 /// A JSON body. `content`: the number of its media type, which [`content`] found.

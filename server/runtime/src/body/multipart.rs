@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use countersign_wire::MediaType;
+use countersign_wire::{Kind, MediaType, Violation};
 use http::{StatusCode, header};
 use multer::{Constraints, Multipart, SizeLimit};
 use serde::de::DeserializeOwned;
@@ -14,11 +14,9 @@ use super::frames::{Fault, Frames, Head};
 use super::read::{broken_off, check_length, closing, too_large, too_slow};
 use crate::cx::Cx;
 use crate::message::Body;
-use crate::operation::{BodyFormat, Field, FieldFormat, Kind, OperationSpec};
-use crate::parameters::style::scalar_value;
+use crate::operation::{BodyFormat, Field, FieldFormat, OperationSpec};
 use crate::problem::{InternalError, Problem};
 use crate::schema::{Step, json_value, place_in, typed};
-use countersign_wire::Violation;
 
 /// What a multipart body becomes.
 pub trait FromMultipart: Sized {
@@ -164,7 +162,7 @@ impl Parts {
         let item = if let Kind::Array(item) = kind { *item } else { kind };
         let value = match json {
             true => json_value(&text),
-            false => Some(scalar_value(item, text)),
+            false => Some(item.value(text)),
         };
         let Some(value) = value else {
             self.violation(&name, "is not JSON");

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::shape::{Json, Shape};
+use countersign_wire::parameter::{Json, Shape};
 
 /// An object whose members stand for themselves in the query or among cookies, and whose names must not be those of others there.
 #[derive(Debug)]
@@ -20,6 +20,27 @@ impl<T: Serialize> Serialize for Besides<'_, T> {
                 Err(serde::ser::Error::custom("it has a member that is called as another parameter"))
             }
             _ => value.serialize(serializer),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use countersign_wire::Parameter;
+    use countersign_wire::parameter::query;
+    use serde_json::json;
+
+    use super::Besides;
+
+    #[test]
+    fn a_member_is_not_called_as_another_parameter() {
+        let spec = Parameter::query("x");
+        let value = json!({"a": 1, "f[b]": 2});
+        let written = |names| query::write(&spec, &Besides(&value, names)).map_err(|reason| reason.to_string());
+        assert_eq!(written(&["b", "f"]).as_deref(), Ok("a=1&f%5Bb%5D=2"));
+        for others in [&["a"], &["f["]] {
+            let expected = "it has a member that is called as another parameter";
+            assert_eq!(written(others), Err(expected.to_owned()), "{others:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A value as parameters see it: nothing, a text, a list, or members by name.
+//! A value that is written as a parameter: nothing, a text, a list, or members by name.
 
 use std::fmt;
 
@@ -6,33 +6,52 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
+use super::refusal::Refusal;
+
 /// A value's JSON text. Numbers stay as they were written (a decimal keeps its digits), members keep their order.
-pub(crate) struct Json(Box<RawValue>);
+#[derive(Debug)]
+pub struct Json(Box<RawValue>);
 
 /// What stands in it.
-pub(crate) enum Shape {
+#[derive(Debug)]
+pub enum Shape {
+    /// `null`.
     Null,
+    /// A text, a number or a boolean.
     Text(String),
+    /// Items.
     List(Vec<Json>),
+    /// Members in their order.
     Object(Vec<(String, Json)>),
 }
 
 impl Json {
-    pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Self> {
+    /// The JSON of `value`.
+    ///
+    /// # Errors
+    ///
+    /// A value that does not serialize.
+    pub fn of<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Self> {
         serde_json::value::to_raw_value(value).map(Self)
     }
 
+    /// The JSON of `value`, to be written as a parameter.
+    pub(crate) fn to_write<T: Serialize + ?Sized>(value: &T) -> Result<Self, Refusal> {
+        Self::of(value).map_err(|error| Refusal::NotSerializable(error.to_string()))
+    }
+
     /// The JSON itself.
-    pub(crate) fn as_str(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         self.0.get()
     }
 
     /// The JSON itself; nothing for null.
-    pub(crate) fn non_null(&self) -> Option<&str> {
+    pub fn non_null(&self) -> Option<&str> {
         Some(self.as_str()).filter(|text| *text != "null")
     }
 
-    pub(crate) fn shape(&self) -> Shape {
+    /// What stands in it.
+    pub fn shape(&self) -> Shape {
         let text = self.as_str();
         let shape = match text.as_bytes().first() {
             Some(b'"') => serde_json::from_str(text).map(Shape::Text),
@@ -57,8 +76,8 @@ impl Json {
 }
 
 /// The texts of a list's items.
-pub(crate) fn texts(items: &[Json]) -> Result<Vec<String>, String> {
-    let texts = items.iter().map(|item| item.text().ok_or_else(|| "null in a list cannot be written".to_owned()));
+pub(crate) fn texts(items: &[Json]) -> Result<Vec<String>, Refusal> {
+    let texts = items.iter().map(|item| item.text().ok_or(Refusal::NullInList));
     texts.collect()
 }
 

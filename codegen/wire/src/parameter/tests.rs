@@ -1,22 +1,26 @@
 //! The tables of OpenAPI's "style examples", and what they leave open.
 #![allow(clippy::unwrap_used)]
 
+use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 
-use super::*;
+use super::place::Place;
+use super::spec::Parameter;
+use super::{cookie, header, path, query};
+use crate::style::Style;
 
-const fn spec(name: &'static str, style: Style, explode: bool) -> ParameterSpec {
-    ParameterSpec { name, style, explode, json: false, allow_reserved: false }
+const fn spec(name: &'static str, style: Style, explode: bool) -> Parameter {
+    Parameter::query(name).style(style).explode(explode)
 }
 
 /// What a parameter makes; the reason where nothing can be made of it.
-fn written<T: Serialize + ?Sized>(place: &str, spec: &ParameterSpec, value: &T) -> String {
+fn written<T: Serialize + ?Sized>(place: &str, spec: &Parameter, value: &T) -> String {
     let written = match place {
-        "path" => path(spec, value),
-        "query" => query(spec, value),
-        "header" => header(spec, value),
-        _ => cookies(spec, value),
+        "path" => path::write(&Parameter { place: Place::Path, ..*spec }, value),
+        "query" => query::write(spec, value),
+        "header" => header::write(&Parameter { place: Place::Header, ..*spec }, value),
+        _ => cookie::write(&Parameter { place: Place::Cookie, ..*spec }, value),
     };
     written.unwrap_or_else(|reason| format!("! {reason}"))
 }
@@ -142,6 +146,10 @@ fn what_a_style_cannot_carry_is_refused_by_name() {
         ("path", Simple, false, json!(".."), "`.` and `..` in a path would be another path"),
         ("path", Label, true, json!(["."]), "`.` and `..` in a path would be another path"),
         ("path", Matrix, true, json!([]), "nothing is left of it in the path, which would be another path"),
+        ("path", Form, false, json!("a"), "its place has no such style"),
+        ("header", Form, false, json!("a"), "its place has no such style"),
+        ("query", Simple, false, json!("a"), "its place has no such style"),
+        ("cookie", Label, false, json!("a"), "its place has no such style"),
         ("path", Simple, false, json!("a\0b"), "a path cannot hold the character NUL"),
     ];
     for (place, style, explode, value, expected) in rows {
@@ -151,21 +159,9 @@ fn what_a_style_cannot_carry_is_refused_by_name() {
 }
 
 #[test]
-fn a_member_is_not_called_as_another_parameter() {
-    let spec = spec("x", Style::Form, true);
-    let value = json!({"a": 1, "f[b]": 2});
-    assert_eq!(written("query", &spec, &Besides(&value, &["b", "f"])), "a=1&f%5Bb%5D=2");
-    for other in ["a", "f["] {
-        let names: &'static [&'static str] = if other == "a" { &["a"] } else { &["f["] };
-        let expected = "! it has a member that is called as another parameter";
-        assert_eq!(written("query", &spec, &Besides(&value, names)), expected, "{other}");
-    }
-}
-
-#[test]
 fn reserved_characters_stay_where_they_may() {
     let value = json!("a:/?#[]@!$&'()*+,;=%20 |b");
-    let reserved = |explode| ParameterSpec { allow_reserved: true, ..spec("x", Style::Form, explode) };
+    let reserved = |explode| Parameter { allow_reserved: true, ..spec("x", Style::Form, explode) };
     // A URL of http encodes `'`, too (WHATWG URL, "special-query percent-encode set").
     assert_eq!(written("query", &reserved(true), &value), "x=a:/?%23%5B%5D@!$%26'()*%2B,;=%2520%20%7Cb");
     assert_eq!(written("query", &reserved(false), &json!(["a,b", "/c"])), "x=a%2Cb,/c");
@@ -173,22 +169,8 @@ fn reserved_characters_stay_where_they_may() {
 }
 
 #[test]
-fn no_path_is_climbed() {
-    for style in [Style::Simple, Style::Label, Style::Matrix] {
-        for value in [".", "..", "", "...", ".a", "%2e%2e", "a/../b", "\\..\\"] {
-            let Ok(text) = path(&spec("x", style, false), value) else { continue };
-            let url = url::Url::parse(&format!("http://host/a/{text}/b")).unwrap();
-            assert_eq!(url.path(), format!("/a/{text}/b"), "{style:?} {value}");
-        }
-    }
-    for value in ["..", ".", ""] {
-        assert!(path(&spec("x", Style::Simple, false), value).is_err());
-    }
-}
-
-#[test]
 fn json_is_one_text() {
-    let spec = ParameterSpec { json: true, ..spec("x", Style::Form, true) };
+    let spec = Parameter { json: true, ..spec("x", Style::Form, true) };
     let value = json!({"a": [1, "b;c"]});
     assert_eq!(written("query", &spec, &value), "x=%7B%22a%22%3A%5B1%2C%22b%3Bc%22%5D%7D");
     assert_eq!(written("header", &spec, &value), r#"{"a":[1,"b;c"]}"#);
@@ -235,4 +217,12 @@ fn a_value_that_refuses_to_be_serialized_is_refused() {
     for place in ["path", "query", "header", "cookie"] {
         assert_eq!(written(place, &simple, &Broken), "! no such value", "{place}");
     }
+}
+
+#[test]
+fn what_a_reader_would_not_follow_is_refused() {
+    let nested = |depth| (0..depth).fold(json!(1), |value, _| json!({ "k": value }));
+    let deep = spec("x", Style::DeepObject, true);
+    assert_eq!(written("query", &deep, &nested(16)), format!("x{}=1", "%5Bk%5D".repeat(16)));
+    assert_eq!(written("query", &deep, &nested(17)), "! it is nested too deep");
 }
