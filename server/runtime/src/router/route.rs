@@ -12,13 +12,13 @@ pub(crate) enum Target {
 }
 
 /// The methods of one path of the document, or of several that are equal but for the names of their variables.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Route {
     methods: Vec<RouteMethod>,
 }
 
 /// A method of a route, with the names that its own template gives to the variables.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct RouteMethod {
     pub(crate) method: Method,
     pub(crate) target: Target,

@@ -9,18 +9,17 @@ use percent_encoding::percent_decode_str;
 use super::error::MountError;
 use super::spelling::{last_character, normalized};
 
-/// A path template, split at its slashes: `/files/{name}.{ext}`.
-#[derive(Debug, Clone)]
+/// A path template, split at its slashes: `/files/{name}.{ext}`. Two are equal that lead to the same paths: the names of
+/// the variables do not count.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Template {
     pub(crate) segments: Vec<Segment>,
     /// Whether it ends with a slash.
     pub(crate) slash: bool,
-    /// The template as written, where it is a path as it is: found by comparing text, as most requests are.
-    plain: Option<String>,
 }
 
 /// What stands between two slashes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Segment {
     /// Text, decoded.
     Literal(String),
@@ -31,7 +30,7 @@ pub(crate) enum Segment {
 }
 
 /// A part of a mixed segment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Piece {
     Literal(String),
     Variable,
@@ -41,31 +40,18 @@ impl Template {
     /// The template below the path `base`, which is none, and the names of its variables.
     pub(crate) fn parse(base: &str, text: &'static str) -> Result<(Self, Vec<&'static str>), MountError> {
         let fault = || MountError::new(format!("the path {text} is not a template"));
-        let path = text.strip_prefix('/').ok_or_else(fault)?;
-        let (path, slash) = match path.strip_suffix('/') {
-            Some(path) => (path, true),
-            None => (path, path.is_empty()),
-        };
+        let (path, slash) = split(text).ok_or_else(fault)?;
         let mut names = Vec::new();
         let segments = path.split('/').filter(|segment| !segment.is_empty());
         let segments = segments.map(|segment| segment_of(segment, &mut names).ok_or_else(fault));
         let below = base.split('/').filter(|segment| !segment.is_empty()).map(|segment| Ok(literal(segment)));
         let segments = below.chain(segments).collect::<Result<_, _>>()?;
-        let plain = format!("{base}{text}");
-        let plain = (!plain.contains(['{', '%']) && !plain.contains("//")).then_some(plain);
-        Ok((Self { segments, slash, plain }, names))
+        Ok((Self { segments, slash }, names))
     }
 
     /// The raw values of the variables, where `path` is of this template.
     pub(crate) fn matches(&self, path: &str) -> Option<Vec<String>> {
-        if self.plain.as_deref() == Some(path) {
-            return Some(Vec::new());
-        }
-        let path = path.strip_prefix('/')?;
-        let (path, slash) = match path.strip_suffix('/') {
-            Some(path) => (path, true),
-            None => (path, path.is_empty()),
-        };
+        let (path, slash) = split(path)?;
         if slash != self.slash {
             return None;
         }
@@ -80,11 +66,6 @@ impl Template {
         parts.next().is_none().then_some(values)
     }
 
-    /// Whether the two lead to the same paths: equal but for the names of variables.
-    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
-        self.slash == other.slash && self.segments == other.segments
-    }
-
     /// Literal before mixed before variable, from left to right.
     pub(crate) fn specificity(&self, other: &Self) -> Ordering {
         let rank = |segment: &Segment| match segment {
@@ -94,6 +75,15 @@ impl Template {
         };
         self.segments.iter().map(rank).cmp(other.segments.iter().map(rank))
     }
+}
+
+/// What is between the first slash of a path and its last, and whether the last one ends it.
+pub(super) fn split(path: &str) -> Option<(&str, bool)> {
+    let path = path.strip_prefix('/')?;
+    Some(match path.strip_suffix('/') {
+        Some(path) => (path, true),
+        None => (path, path.is_empty()),
+    })
 }
 
 fn literal(text: &str) -> Segment {
@@ -125,22 +115,30 @@ fn segment_of(text: &'static str, names: &mut Vec<&'static str>) -> Option<Segme
 impl Segment {
     fn matches(&self, part: &str, values: &mut Vec<String>) -> bool {
         match self {
-            Self::Literal(text) => part == text || (part.contains('%') && percent_decode_str(part).eq(text.bytes())),
+            Self::Literal(text) => percent_decode_str(part).eq(text.bytes()),
             Self::Variable => {
                 values.push(part.to_owned());
                 !part.is_empty()
             }
             Self::Mixed(pieces) => {
-                let mut found = Vec::new();
-                let matched = mixed(pieces, &normalized(part), &mut found);
-                values.extend(found);
-                matched
+                let part = normalized(part);
+                let found = mixed(pieces, &part);
+                values.extend(found.iter().flatten().map(|value| (*value).to_owned()));
+                found.is_some()
             }
         }
     }
 }
 
 impl Piece {
+    /// The text that the piece stands for; none for a variable.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Literal(text) => text,
+            Self::Variable => "",
+        }
+    }
+
     fn normalized(self) -> Self {
         match self {
             Self::Literal(text) => Self::Literal(normalized(&text).into_owned()),
@@ -149,38 +147,35 @@ impl Piece {
     }
 }
 
-/// Each variable takes as much as it can: `{name}.{ext}` splits `a.b.txt` into `a.b` and `txt`.
+/// The values of the variables in `text`, a normalized segment, where it is of these pieces.
 ///
-/// Read from the right, where that is the last place of each text: no path, however long, makes it try again.
-fn mixed(pieces: &[Piece], text: &str, values: &mut Vec<String>) -> bool {
-    let Some((first, rest)) = pieces.split_first() else { return text.is_empty() };
-    if let Piece::Literal(literal) = first {
-        return text.strip_prefix(literal.as_str()).is_some_and(|text| mixed(rest, text, values));
+/// Each variable takes as much as it can: `{name}.{ext}` splits `a.b.txt` into `a.b` and `txt`. The text is read from
+/// the right, where that is the last place of each literal: no path, however long, makes it try again.
+pub(super) fn mixed<'t>(mut pieces: &[Piece], mut text: &'t str) -> Option<Vec<&'t str>> {
+    if let [Piece::Literal(literal), behind @ ..] = pieces {
+        (text, pieces) = (text.strip_prefix(literal.as_str())?, behind);
+    }
+    if let [before @ .., Piece::Literal(literal)] = pieces {
+        (text, pieces) = (text.strip_suffix(literal.as_str())?, before);
     }
     let mut found = Vec::new();
-    let (mut text, mut pieces) = (text, pieces);
-    if let [before @ .., Piece::Literal(literal)] = pieces {
-        let Some(head) = text.strip_suffix(literal.as_str()) else { return false };
-        (text, pieces) = (head, before);
-    }
-    // What is left begins and ends with a variable.
+    // What is left begins and ends with a variable, which is at least one character.
     while let [before @ .., Piece::Variable] = pieces {
-        let Some(last) = last_character(text) else { return false };
+        let last = last_character(text)?;
         let (literal, before) = match before {
             [] => {
-                found.push(text.to_owned());
+                found.push(text);
                 break;
             }
             [before @ .., Piece::Literal(literal)] => (literal.as_str(), before),
             before => ("", before),
         };
-        // A variable is at least one character.
-        let Some(at) = text[..text.len() - last].rfind(literal) else { return false };
-        found.push(text[at + literal.len()..].to_owned());
+        let at = text[..text.len() - last].rfind(literal)?;
+        found.push(&text[at + literal.len()..]);
         (text, pieces) = (&text[..at], before);
     }
-    values.extend(found.into_iter().rev());
-    true
+    found.reverse();
+    Some(found)
 }
 
 #[cfg(test)]
@@ -189,12 +184,15 @@ mod tests {
 
     #[test]
     fn what_matches() {
-        let cases: [(&'static str, &str, Option<&[&str]>); 32] = [
+        let cases: [(&'static str, &str, Option<&[&str]>); 35] = [
             ("/", "/", Some(&[])),
             ("/items", "/items", Some(&[])),
             ("/items", "/items/", None),
             ("/items/", "/items/", Some(&[])),
             ("/items", "/it%65ms", Some(&[])),
+            ("/50%25", "/50%25", Some(&[])),
+            ("/50%2541", "/50%2541", Some(&[])),
+            ("/50%2541", "/50%41", None),
             ("/items/{id}", "/items/a%2Fb", Some(&["a%2Fb"])),
             ("/items/{id}", "/items/", None),
             ("/items/{id}", "/items//", None),

@@ -11,7 +11,7 @@ use crate::message::Body;
 use crate::operation::SpecDocument;
 use crate::problem::Problem;
 use crate::proxies::TrustedProxies;
-use crate::router::{MountError, RouteMethod, Router, Target};
+use crate::router::{MountError, RouteMethod, Router, Routes, Target};
 use crate::standard::STANDARD;
 use crate::table::Mounted;
 
@@ -61,7 +61,7 @@ pub(super) fn mounted_at(
     base_path: &str,
     operations: &[Arc<dyn Mounted>],
 ) -> Result<(Router, Vec<Endpoint>), MountError> {
-    let mut router = Router::default();
+    let mut routes = Routes::default();
     let mut endpoints = Vec::new();
     let endpoint =
         |id, method: &Method, path| Endpoint { id, method: method.clone(), path: format!("{base_path}{path}") };
@@ -69,7 +69,7 @@ pub(super) fn mounted_at(
         let spec = operation.spec();
         let (method, selector) = (spec.method.clone(), spec.selector);
         let entry = RouteMethod { method, selector, target: Target::Operation(index), variables: Vec::new() };
-        if !router.add(base_path, spec.path, entry)? {
+        if !routes.add(base_path, spec.path, entry)? {
             return Err(MountError::new(format!("{} {} is there twice", spec.method, spec.path)));
         }
         endpoints.push(endpoint(spec.id, &spec.method, spec.path));
@@ -77,9 +77,9 @@ pub(super) fn mounted_at(
     for (path, standard) in STANDARD {
         let target = Target::Standard(standard);
         let entry = RouteMethod { method: Method::GET, selector: &[], target, variables: Vec::new() };
-        if router.add(base_path, path, entry)? {
+        if routes.add(base_path, path, entry)? {
             endpoints.push(endpoint(standard.id(), &Method::GET, path));
         }
     }
-    Ok((router, endpoints))
+    Ok((routes.into(), endpoints))
 }
