@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures::{Stream, StreamExt, TryStreamExt, stream};
 use http::{HeaderValue, Response, header};
 use http_body::Frame;
@@ -42,21 +42,23 @@ impl ByteStream {
         Self(Box::pin(pieces.map(|piece| piece.map_err(Into::into))))
     }
 
-    /// All that `reader` gives.
+    /// All that `reader` gives, as it gives it.
     pub fn from_reader(reader: impl AsyncRead + Send + Unpin + 'static) -> Self {
-        Self::new(stream::unfold(Some(reader), |reader| async {
-            let mut reader = reader?;
-            let mut piece = Vec::with_capacity(PIECE);
-            match (&mut reader).take(PIECE as u64).read_to_end(&mut piece).await {
+        Self::new(stream::unfold(Some((reader, BytesMut::new())), |state| async {
+            let (mut reader, mut buffer) = state?;
+            if buffer.capacity() == 0 {
+                buffer.reserve(PIECE);
+            }
+            match reader.read_buf(&mut buffer).await {
                 Ok(0) => None,
-                Ok(_) => Some((Ok(Bytes::from(piece)), Some(reader))),
+                Ok(_) => Some((Ok(buffer.split().freeze()), Some((reader, buffer)))),
                 Err(error) => Some((Err(error), None)),
             }
         }))
     }
 }
 
-/// How much of a reader is sent at once.
+/// How much of a reader is sent at once, at most.
 const PIECE: usize = 64 * 1024;
 
 impl<T: Into<Bytes>> From<T> for ByteStream {
