@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::files::Companion;
 use crate::model::{Api, Choice};
 use crate::options::Options;
+use crate::types::Items;
 use crate::{check, emit, files};
 
 /// The texts that were asked for.
@@ -47,75 +48,83 @@ pub fn generate(document: &Document, options: &Options) -> Result<Generated, Dia
     if diagnostics.has_errors() {
         return Err(diagnostics.sorted());
     }
-    let files = emit_both(document, &api, options, &mut diagnostics);
+    let stages = Stages { document, api: &api, items: &Items::freeze(&api), options };
+    let files = stages.emit(&mut diagnostics);
     let diagnostics = diagnostics.sorted().into_result()?;
     Ok(Generated { files, diagnostics })
 }
 
-/// The two sides, both at once where both are asked for.
-fn emit_both(document: &Document, api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> GeneratedFiles {
-    if !(options.server && options.client) {
-        let (server, companions) = server(document, api, options, diagnostics);
-        return GeneratedFiles { server, companions, client: client(document, api, options, diagnostics) };
-    }
-    let client = || {
-        let mut diagnostics = Diagnostics::new();
-        (client(document, api, options, &mut diagnostics), diagnostics)
-    };
-    std::thread::scope(|scope| {
-        let beside = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, client);
-        let (server, companions) = server(document, api, options, diagnostics);
-        let (client, more) = match beside {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            // No thread is to be had: one after the other.
-            Err(_) => client(),
-        };
-        more.iter().for_each(|diagnostic| diagnostics.push(diagnostic.clone()));
-        GeneratedFiles { server, client, companions }
-    })
+/// What the emitters are made of.
+#[derive(Clone, Copy)]
+struct Stages<'a> {
+    document: &'a Document,
+    api: &'a Api,
+    items: &'a Items<'a>,
+    options: &'a Options,
 }
 
 /// The server's source and its companions.
 type Server = (Option<String>, Vec<Companion>);
 
-#[cfg(feature = "server")]
-fn server(document: &Document, api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Server {
-    let (tokens, companions) = options.server.then(|| emit::server::emit(document, api, options)).unzip();
-    (formatted(tokens, document, options, diagnostics), companions.unwrap_or_default())
-}
+impl Stages<'_> {
+    /// The two sides, both at once where both are asked for.
+    fn emit(self, diagnostics: &mut Diagnostics) -> GeneratedFiles {
+        if !(self.options.server && self.options.client) {
+            let (server, companions) = self.server(diagnostics);
+            return GeneratedFiles { server, companions, client: self.client(diagnostics) };
+        }
+        let client = || {
+            let mut diagnostics = Diagnostics::new();
+            (self.client(&mut diagnostics), diagnostics)
+        };
+        std::thread::scope(|scope| {
+            let beside = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, client);
+            let (server, companions) = self.server(diagnostics);
+            let (client, more) = match beside {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                // No thread is to be had: one after the other.
+                Err(_) => client(),
+            };
+            more.iter().for_each(|diagnostic| diagnostics.push(diagnostic.clone()));
+            GeneratedFiles { server, client, companions }
+        })
+    }
 
-#[cfg(not(feature = "server"))]
-fn server(_: &Document, _: &Api, _: &Options, _: &mut Diagnostics) -> Server {
-    Server::default()
-}
+    #[cfg(feature = "server")]
+    fn server(self, diagnostics: &mut Diagnostics) -> Server {
+        let Self { document, api, items, options } = self;
+        let (tokens, companions) = options.server.then(|| emit::server::emit(document, api, items, options)).unzip();
+        (self.formatted(tokens, diagnostics), companions.unwrap_or_default())
+    }
 
-#[cfg(feature = "client")]
-fn client(document: &Document, api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Option<String> {
-    let tokens = options.client.then(|| emit::client::emit(api, diagnostics)).flatten();
-    formatted(tokens, document, options, diagnostics)
-}
+    #[cfg(not(feature = "server"))]
+    fn server(self, _: &mut Diagnostics) -> Server {
+        Server::default()
+    }
 
-#[cfg(not(feature = "client"))]
-fn client(_: &Document, _: &Api, _: &Options, _: &mut Diagnostics) -> Option<String> {
-    None
-}
+    #[cfg(feature = "client")]
+    fn client(self, diagnostics: &mut Diagnostics) -> Option<String> {
+        let tokens = self.options.client.then(|| emit::client::emit(self.api, self.items, diagnostics)).flatten();
+        self.formatted(tokens, diagnostics)
+    }
 
-/// The text of `tokens`; tokens that are no Rust are a fault of the generator, and said to be one.
-#[cfg(any(feature = "server", feature = "client"))]
-fn formatted(
-    tokens: Option<TokenStream>,
-    document: &Document,
-    options: &Options,
-    diagnostics: &mut Diagnostics,
-) -> Option<String> {
-    match files::format(tokens?, document.name(), &options.command) {
-        Ok(text) => Some(text),
-        Err(error) => {
-            diagnostics.push(
-                Diagnostic::error("internal", None, format!("the generated code does not parse: {error}"))
-                    .help("this is a fault of countersign: please report it with the document"),
-            );
-            None
+    #[cfg(not(feature = "client"))]
+    fn client(self, _: &mut Diagnostics) -> Option<String> {
+        None
+    }
+
+    /// The text of `tokens`; tokens that are no Rust are a fault of the generator, and said to be one.
+    #[cfg(any(feature = "server", feature = "client"))]
+    fn formatted(self, tokens: Option<TokenStream>, diagnostics: &mut Diagnostics) -> Option<String> {
+        match files::format(tokens?, self.document.name(), &self.options.command) {
+            Ok(text) => Some(text),
+            Err(error) => {
+                diagnostics.push(
+                    Diagnostic::error("internal", None, format!("the generated code does not parse: {error}"))
+                        .help("this is a fault of countersign: please report it with the document"),
+                );
+                None
+            }
         }
     }
 }

@@ -6,7 +6,7 @@
 mod check;
 mod configure;
 pub mod diagnostic;
-#[cfg(any(feature = "server", feature = "client"))]
+#[cfg_attr(not(any(feature = "server", feature = "client")), allow(dead_code))]
 mod doc;
 pub mod document;
 mod emit;
@@ -16,7 +16,7 @@ pub mod files;
 mod generate;
 pub mod model;
 mod options;
-#[cfg(any(feature = "server", feature = "client"))]
+#[cfg_attr(not(any(feature = "server", feature = "client")), allow(dead_code))]
 mod prelude;
 #[cfg(feature = "client")]
 mod quiet;
@@ -26,7 +26,8 @@ pub mod schema;
 #[cfg(feature = "server")]
 mod served;
 pub mod source;
-#[cfg(any(feature = "server", feature = "client"))]
+// One side does not ask for all that types know.
+#[cfg_attr(not(all(feature = "server", feature = "client")), allow(dead_code))]
 mod types;
 
 pub use configure::{Builder, Error, configure};

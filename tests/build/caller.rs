@@ -81,8 +81,11 @@ fn types(items: &[Item]) -> Vec<Item> {
     module.map(|(_, items)| items.clone()).unwrap_or_default()
 }
 
-/// The struct of an answer's headers, by its function `of`.
+/// The struct of an answer's headers, by its function `of`; or another name of it.
 fn headers(item: &Item) -> Option<syn::Ident> {
+    if let Item::Type(alias) = item {
+        return alias.ident.to_string().ends_with("Headers").then(|| alias.ident.clone());
+    }
     let Item::Impl(found) = item else { return None };
     let is_of = |item: &ImplItem| matches!(item, ImplItem::Fn(function) if function.sig.ident == "of");
     let Type::Path(path) = &*found.self_ty else { return None };

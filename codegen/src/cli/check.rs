@@ -3,7 +3,7 @@
 use countersign::document::Document;
 use countersign::{Options, generate};
 
-use super::Check;
+use super::arguments::Check;
 use super::screen::{self, Failure};
 
 /// Runs the whole generator and keeps nothing but what it has to say.

@@ -7,7 +7,7 @@ use countersign::document::Document;
 use countersign::files::{self, Companion, Freshness};
 use countersign::{GeneratedFiles, Options, generate};
 
-use super::Generate;
+use super::arguments::Generate;
 use super::screen::{self, Failure};
 
 /// Writes the files that are asked for, or compares them. Nothing is written unless everything was generated.

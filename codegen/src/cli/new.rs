@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use countersign::document::Document;
 use countersign::scaffold::{self, Crates};
 
-use super::New;
+use super::arguments::New;
 use super::screen::{self, Failure};
 
 /// Makes the workspace. A faulty document, or a folder that holds something, leaves everything as it was.

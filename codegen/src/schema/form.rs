@@ -9,7 +9,7 @@ use crate::document::Node;
 /// The fields that a form's schema names.
 ///
 /// <https://spec.openapis.org/oas/v3.0.3#encoding-object>
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Form {
     /// In the order of the schema.
     pub fields: Vec<FormField>,
@@ -18,7 +18,7 @@ pub struct Form {
 }
 
 /// A field of a form.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct FormField {
     /// The name on the wire.
     pub name: String,

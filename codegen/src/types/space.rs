@@ -10,13 +10,13 @@ use super::shape::{Additional, Object, Shape, Shaper};
 use super::variant;
 use crate::model::{Names, camel_case, snake_case};
 use crate::schema::merge::ORIGIN;
-use crate::schema::{Definitions, reference};
+use crate::schema::{Definitions, SchemaUse, reference};
 
 /// Where a type is used: a property that is `readOnly` is never in a request, one that is `writeOnly` never in a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Scope {
-    pub(crate) request: bool,
-    pub(crate) response: bool,
+pub(super) struct Scope {
+    pub(super) request: bool,
+    pub(super) response: bool,
 }
 
 /// The items of a document, as far as they were asked for.
@@ -30,8 +30,6 @@ pub(super) struct Space<'a> {
     origins: BTreeMap<(String, String), Type>,
     requests: BTreeSet<String>,
     responses: BTreeSet<String>,
-    /// Items that are read from JSON, apart from what they hold.
-    decoded: BTreeSet<String>,
     /// Items in the making that are written in place: one within itself is itself.
     open: Vec<(Value, String)>,
     /// Lists and maps in the making, which have no name.
@@ -55,7 +53,6 @@ impl<'a> Space<'a> {
             origins: BTreeMap::new(),
             requests,
             responses,
-            decoded: BTreeSet::new(),
             open: Vec::new(),
             unfolding: Vec::new(),
             taken: Vec::new(),
@@ -82,8 +79,26 @@ impl<'a> Space<'a> {
         if shaped.nullable { kind.or_null() } else { kind }
     }
 
+    /// The type of a schema where it is used.
+    pub(super) fn used(&mut self, used: &SchemaUse, scope: Scope) -> Type {
+        match used.is_reference() {
+            true => self.type_of(&used.schema, &used.name, scope),
+            false => self.named(&used.schema, &used.name, scope),
+        }
+    }
+
+    /// The struct of an operation's parameters. `PaintColour` is the type of the parameter `colour` of `paint`.
+    pub(super) fn parameters(&mut self, used: &SchemaUse, prefix: &str) -> Type {
+        let scope = Scope { request: true, response: false };
+        let Shape::Object(object) = self.shaper.shape(&used.schema).shape else { return self.used(used, scope) };
+        self.wanted.insert(used.name.clone());
+        let parameters = self.structure(prefix, object, scope);
+        self.insert(&used.name, &used.schema, ItemKind::Struct(parameters));
+        Type::Named(used.name.clone())
+    }
+
     /// The type of a schema that is known to have the name `name` already.
-    pub(super) fn named(&mut self, schema: &Value, name: &str, scope: Scope) -> Type {
+    fn named(&mut self, schema: &Value, name: &str, scope: Scope) -> Type {
         let shaped = self.shaper.shape(schema);
         let kind = match shaped.shape {
             Shape::Enum(_) | Shape::Object(_) | Shape::Union(_) | Shape::Tagged(..) => {
@@ -120,28 +135,6 @@ impl<'a> Space<'a> {
     /// A name for an item that is made elsewhere.
     pub(super) fn name(&mut self, hint: String) -> String {
         self.names.allot(hint)
-    }
-
-    /// Values of `kind` are read from JSON.
-    pub(super) fn decode(&mut self, kind: &Type) {
-        kind.each_name(false, &mut |name| {
-            self.decoded.insert(name.to_owned());
-        });
-    }
-
-    /// All items that are read from JSON, alone or within others.
-    pub(super) fn decoded(&self) -> BTreeSet<&str> {
-        let mut decoded = BTreeSet::new();
-        let mut open: Vec<&str> = self.decoded.iter().map(String::as_str).collect();
-        while let Some(name) = open.pop() {
-            if decoded.insert(name)
-                && let Some(item) = self.items.get(name)
-            {
-                item.kind.each_type(&mut |kind| kind.each_name(false, &mut |name| open.push(name)));
-                item.kind.kept().inspect(|kind| kind.each_name(false, &mut |name| open.push(name)));
-            }
-        }
-        decoded
     }
 
     fn want(&mut self, name: &str) {
@@ -247,7 +240,7 @@ impl<'a> Space<'a> {
         self.items.insert(name.to_owned(), Item { doc, kind });
     }
 
-    pub(super) fn structure(&mut self, name: &str, object: Object, scope: Scope) -> Struct {
+    fn structure(&mut self, name: &str, object: Object, scope: Scope) -> Struct {
         let mut idents = Names::default();
         let fields = object
             .properties

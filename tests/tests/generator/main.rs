@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod diagnostics;
+mod names;
 mod snapshots;
 
 /// Server and client.

@@ -6,12 +6,7 @@ use serde_json::{Value, json};
 
 use super::parameter::form_fields;
 use crate::model::{Body, Content, ContentKind, EventData};
-use crate::types::{Scope, Types};
-
-/// What goes out.
-pub(super) const REQUEST: Scope = Scope { request: true, response: false };
-/// What comes in.
-pub(super) const RESPONSE: Scope = Scope { request: false, response: true };
+use crate::types::SideTypes;
 
 /// Whether it is a single body of bytes that must be there: the caller may stream it.
 pub(super) fn is_stream_body(body: &Body) -> bool {
@@ -24,9 +19,9 @@ pub(super) fn is_stream(content: &Content) -> bool {
 }
 
 /// The type of a request's content.
-pub(super) fn request_type(kind: &ContentKind, types: &mut Types<'_>) -> TokenStream {
+pub(super) fn request_type(kind: &ContentKind, types: SideTypes<'_>) -> TokenStream {
     match kind {
-        ContentKind::Json(schema) | ContentKind::Form(schema, _) => types.of(schema, REQUEST),
+        ContentKind::Json(schema) | ContentKind::Form(schema, _) => types.of(schema),
         ContentKind::Multipart(schema, form) => types.multipart(schema, form),
         ContentKind::Text(_) => quote!(::std::string::String),
         ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_) => quote!(::bytes::Bytes),
@@ -34,10 +29,10 @@ pub(super) fn request_type(kind: &ContentKind, types: &mut Types<'_>) -> TokenSt
 }
 
 /// The type of an answer's content. Only a success is handed on as a stream: an error is there as a whole.
-pub(super) fn answer_type(kind: &ContentKind, is_success: bool, types: &mut Types<'_>) -> TokenStream {
+pub(super) fn answer_type(kind: &ContentKind, is_success: bool, types: SideTypes<'_>) -> TokenStream {
     match kind {
         ContentKind::Json(schema) | ContentKind::Form(schema, _) | ContentKind::Multipart(schema, _) => {
-            types.of(schema, RESPONSE)
+            types.of(schema)
         }
         ContentKind::Text(_) => quote!(::std::string::String),
         ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_) if !is_success => {
@@ -45,12 +40,12 @@ pub(super) fn answer_type(kind: &ContentKind, is_success: bool, types: &mut Type
         }
         ContentKind::Bytes => quote!(::countersign_client::ByteStream),
         ContentKind::Events(Some(EventData { schema, json: true })) => {
-            let data = types.of(schema, RESPONSE);
+            let data = types.of(schema);
             quote!(::countersign_client::JsonEvents<#data>)
         }
         ContentKind::Events(_) => quote!(::countersign_client::EventStream),
         ContentKind::Lines(schema) => {
-            let item = types.of(schema, RESPONSE);
+            let item = types.of(schema);
             quote!(::countersign_client::JsonLines<#item>)
         }
     }

@@ -1,4 +1,4 @@
-//! The headers of answers, as structs.
+//! The headers of answers, as structs: one for all that are alike, and aliases of it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,16 +8,22 @@ use super::spec;
 use crate::doc;
 use crate::model::{Header, Operation, Response, rust_ident};
 
-/// The struct of an answer's headers.
+/// The struct of an answer's headers, or an alias of one that is alike.
 pub(super) fn headers(placeholders: &mut Placeholders<'_>, operation: &Operation, response: &Response) {
     if response.headers.is_empty() {
         return;
     }
-    let name = format!("{}{}Headers", operation.type_prefix, response.variant);
+    let name = placeholders.types.headers_name(operation, response);
     let ident = rust_ident(&name);
     let about = doc::doc(&format!("The headers of the answer {} of `{}`.", response.variant, operation.rust_name));
     let fields: Vec<_> = response.headers.iter().map(|header| header_field(header, placeholders)).collect();
-    let specs = response.headers.iter().map(spec::header);
+    let specs: Vec<_> = response.headers.iter().map(spec::header).collect();
+    let alike = placeholders.headers_alike(quote!(#(#fields,)* #(#specs),*).to_string(), &name);
+    if alike != name {
+        let alike = rust_ident(&alike);
+        placeholders.push_item(&name, quote!(#about pub type #ident = #alike;));
+        return;
+    }
     placeholders.push_item(&name, quote! {
         #about
         #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]

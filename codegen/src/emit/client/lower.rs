@@ -16,7 +16,7 @@ use crate::model::{Api, Operation, Parameter, Place};
 pub(super) fn lower(api: &Api, placeholders: &mut Placeholders<'_>) -> Value {
     let mut paths = Map::new();
     for (number, operation) in api.operations.iter().enumerate() {
-        let lowered = lower_operation(api, number, operation, placeholders);
+        let lowered = lower_operation(number, operation, placeholders);
         paths.insert(lower_path(number, operation), json!({ "post": lowered }));
     }
     json!({
@@ -37,18 +37,19 @@ fn lower_path(number: usize, operation: &Operation) -> String {
     path
 }
 
-fn lower_operation(api: &Api, number: usize, operation: &Operation, placeholders: &mut Placeholders<'_>) -> Value {
+fn lower_operation(number: usize, operation: &Operation, placeholders: &mut Placeholders<'_>) -> Value {
     let parameters: Vec<_> = operation
         .parameters
         .iter()
         .enumerate()
         .filter_map(|(index, parameter)| {
-            lower_parameter(api, operation, parameter, &placeholder(number, index), placeholders)
+            lower_parameter(operation, parameter, &placeholder(number, index), placeholders)
         })
         .collect();
     let mut responses = Map::new();
-    for (answers, suffix) in [(successes(operation), "Ok"), (errors(operation), "Error")] {
-        answers.lower(&format!("{}{suffix}", operation.type_prefix), placeholders, &mut responses);
+    for answers in [successes(operation), errors(operation)] {
+        let name = placeholders.types.answers_name(operation, answers.is_success);
+        answers.lower(&name, placeholders, &mut responses);
     }
     operation.responses.iter().for_each(|response| headers(placeholders, operation, response));
     let mut out =
@@ -60,21 +61,18 @@ fn lower_operation(api: &Api, number: usize, operation: &Operation, placeholders
 }
 
 fn lower_parameter(
-    api: &Api,
     operation: &Operation,
     parameter: &Parameter,
     name: &str,
     placeholders: &mut Placeholders<'_>,
 ) -> Option<Value> {
-    let object = operation.parameters_schema.as_ref().and_then(|used| api.definitions.get(&used.name))?;
-    let schema = object.get("properties")?.get(&parameter.key)?;
-    let hint = format!("{}{}", operation.type_prefix, crate::model::camel_case(&parameter.name));
+    let kind = placeholders.types.parameter(operation, &parameter.key)?;
     let place = match parameter.place {
         Place::Path => "path",
         Place::Query => "query",
         // A cookie is a header that is put together at the end.
         Place::Header | Place::Cookie => "header",
     };
-    let schema = placeholders.part(schema, &hint);
+    let schema = placeholders.stand_for(kind);
     Some(json!({ "name": name, "in": place, "required": parameter.required, "schema": schema }))
 }

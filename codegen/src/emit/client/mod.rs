@@ -28,13 +28,12 @@ use quote::quote;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::emit::contract::under_contract;
 use crate::model::Api;
-use crate::schema::SchemaUse;
-use crate::types::{Side, Types};
+use crate::types::{Items, Side, SideTypes};
 use placeholders::Placeholders;
 
 /// The client's source; `None` where a diagnostic of weight error was added.
-pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
-    let (lowered, named, types) = prepare(api);
+pub(crate) fn emit(api: &Api, items: &Items<'_>, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
+    let (lowered, named, types) = prepare(api, items);
     let mut file = match progenitor::output(lowered, &named) {
         Ok(file) => file,
         Err(message) => {
@@ -59,7 +58,7 @@ pub(crate) fn emit(api: &Api, diagnostics: &mut Diagnostics) -> Option<TokenStre
 }
 
 /// The lowered document, what its placeholders of types stand for, and the items of the module `types`.
-fn prepare(api: &Api) -> (serde_json::Value, BTreeMap<String, TokenStream>, TokenStream) {
+fn prepare(api: &Api, items: &Items<'_>) -> (serde_json::Value, BTreeMap<String, TokenStream>, TokenStream) {
     let side = Side {
         support: "::countersign_client::types",
         secret: "::countersign_client::Secret",
@@ -67,26 +66,11 @@ fn prepare(api: &Api) -> (serde_json::Value, BTreeMap<String, TokenStream>, Toke
         json_schema: false,
         decode_all: true,
     };
-    let types = Types::new(&api.definitions, side, requests(api), responses(api));
-    let mut placeholders = Placeholders::new(types);
+    let mut placeholders = Placeholders::new(SideTypes::new(items, side));
     let lowered = lower::lower(api, &mut placeholders);
-    let (named, types) = placeholders.into_parts();
+    let (named, types) = placeholders.into_parts(&api.operations);
     (lowered, named, types)
 }
 
 /// What to do about a fault of ours.
 const REPORT: &str = "this is a fault of countersign: please report it with the document";
-
-fn requests(api: &Api) -> impl Iterator<Item = &SchemaUse> {
-    api.operations.iter().flat_map(|operation| {
-        let body = operation.body.iter().flat_map(|body| body.contents.schemas());
-        operation.parameters_schema.iter().chain(body)
-    })
-}
-
-fn responses(api: &Api) -> impl Iterator<Item = &SchemaUse> {
-    api.operations
-        .iter()
-        .flat_map(|operation| &operation.responses)
-        .flat_map(|response| response.contents.schemas().chain(response.headers.iter().map(|header| &header.schema)))
-}

@@ -7,24 +7,26 @@ use quote::quote;
 use serde_json::{Map, Value, json};
 
 use super::answer_enum::{by_variant, from_answer, made_by};
-use super::content::{REQUEST, RESPONSE, add_content, answer_type, is_stream, is_stream_body, request_type};
+use super::content::{add_content, answer_type, is_stream, is_stream_body, request_type};
 use crate::doc;
-use crate::model::{Body, Content, Contents, rust_ident};
+use crate::model::{Body, Content, Contents, Operation, rust_ident};
 use crate::schema::SchemaUse;
-use crate::types::Types;
+use crate::types::SideTypes;
 
 /// The types that the lowered document names.
 pub(super) struct Placeholders<'a> {
-    types: Types<'a>,
+    pub(super) types: SideTypes<'a>,
     by_tokens: BTreeMap<String, usize>,
     tokens: Vec<TokenStream>,
     /// Items of the module `types` besides those of schemas, by name.
     items: BTreeMap<String, TokenStream>,
+    /// The structs of headers, by their fields.
+    headers: BTreeMap<String, String>,
 }
 
 impl<'a> Placeholders<'a> {
-    pub(super) fn new(types: Types<'a>) -> Self {
-        Self { types, by_tokens: BTreeMap::new(), tokens: Vec::new(), items: BTreeMap::new() }
+    pub(super) fn new(types: SideTypes<'a>) -> Self {
+        Self { types, by_tokens: BTreeMap::new(), tokens: Vec::new(), items: BTreeMap::new(), headers: BTreeMap::new() }
     }
 
     /// The lowered schema that stands for `tokens`.
@@ -35,12 +37,6 @@ impl<'a> Placeholders<'a> {
             self.tokens.push(tokens);
         }
         json!({ "$ref": format!("#/components/schemas/{}", name(number)) })
-    }
-
-    /// The lowered schema of a part of a schema.
-    pub(super) fn part(&mut self, schema: &Value, hint: &str) -> Value {
-        let kind = self.types.of_part(schema, hint, REQUEST);
-        self.stand_for(kind)
     }
 
     /// The lowered request body. progenitor knows JSON, and bytes that may be a stream.
@@ -57,11 +53,11 @@ impl<'a> Placeholders<'a> {
 
     fn body_type(&mut self, contents: &Contents) -> TokenStream {
         if let Some(only) = contents.only() {
-            return request_type(&only.kind, &mut self.types);
+            return request_type(&only.kind, self.types);
         }
         let name = rust_ident(&contents.enum_name);
         let variants = contents.list.iter().map(|content| {
-            let kind = request_type(&content.kind, &mut self.types);
+            let kind = request_type(&content.kind, self.types);
             variant(content, &kind)
         });
         let variants: Vec<_> = variants.collect();
@@ -90,17 +86,15 @@ impl<'a> Placeholders<'a> {
             return None;
         }
         if let Some(only) = contents.only() {
-            return Some(answer_type(&only.kind, is_success, &mut self.types));
+            return Some(answer_type(&only.kind, is_success, self.types));
         }
         // `default` may be both success and error.
-        let name = match is_success || !contents.list.iter().any(is_stream) {
-            true => contents.enum_name.clone(),
-            false => format!("{}OfError", contents.enum_name),
-        };
+        let is_own_error = !is_success && contents.list.iter().any(is_stream);
+        let name = self.types.contents_name(contents, is_own_error);
         let mut variants = Vec::new();
         let mut arms = Vec::new();
         for content in &contents.list {
-            let kind = answer_type(&content.kind, is_success, &mut self.types);
+            let kind = answer_type(&content.kind, is_success, self.types);
             variants.push(variant(content, &kind));
             let ident = rust_ident(&content.variant);
             let made = match is_stream(content) {
@@ -117,7 +111,12 @@ impl<'a> Placeholders<'a> {
     }
 
     pub(super) fn of(&mut self, used: &SchemaUse) -> TokenStream {
-        self.types.of(used, RESPONSE)
+        self.types.of(used)
+    }
+
+    /// The name of the first struct of headers whose fields are `fields`: `name`, where this is the first.
+    pub(super) fn headers_alike(&mut self, fields: String, name: &str) -> String {
+        self.headers.entry(fields).or_insert_with(|| name.to_owned()).clone()
     }
 
     /// Adds an item once: the response of `default` is both a success and an error.
@@ -131,9 +130,9 @@ impl<'a> Placeholders<'a> {
     }
 
     /// The names of the placeholders, with what they stand for, and the items of the module `types`.
-    pub(super) fn into_parts(self) -> (BTreeMap<String, TokenStream>, TokenStream) {
+    pub(super) fn into_parts(self, operations: &[Operation]) -> (BTreeMap<String, TokenStream>, TokenStream) {
         let named = self.tokens.into_iter().enumerate().map(|(number, tokens)| (name(number), tokens)).collect();
-        let (schemas, items) = (self.types.into_items().0, self.items.into_values());
+        let (schemas, items) = (self.types.module(operations, &[]).0, self.items.into_values());
         let items = quote! {
             // The items below are named as from outside.
             use super::types;

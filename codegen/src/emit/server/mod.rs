@@ -26,12 +26,17 @@ use crate::emit::contract::under_contract;
 use crate::files::Companion;
 use crate::model::{Api, rust_ident};
 use crate::prelude;
+use crate::types::Items;
 use emitter::Emitter;
 
 /// The server's source, and the files that it includes from beside it.
-pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> (TokenStream, Vec<Companion>) {
-    let emitter = Emitter::new(api, options);
-    emitter.parameters();
+pub(crate) fn emit(
+    document: &Document,
+    api: &Api,
+    items: &Items<'_>,
+    options: &Options,
+) -> (TokenStream, Vec<Companion>) {
+    let emitter = Emitter::new(api, items, options);
     let (texts, companions) = texts::texts(document, api, options);
     let reexports = reexports(api);
     let trait_ = emitter.trait_definition();
@@ -43,7 +48,7 @@ pub(crate) fn emit(document: &Document, api: &Api, options: &Options) -> (TokenS
     let calls: Vec<_> = api.served().map(|operation| emitter.call(operation)).collect();
     let refuse = refusals.module();
     let verifier = emitter.verifier();
-    let (items, names) = emitter.types.into_inner().into_items();
+    let (items, names) = emitter.types.module(api.served(), &emitter.problem_schemas());
     let tokens = quote! {
         /// The types of the document's schemas.
         #[allow(clippy::all, clippy::pedantic, clippy::unwrap_used, missing_docs, unreachable_pub, dead_code, unused_imports, rustdoc::all)]

@@ -9,7 +9,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
-use super::emitter::{Emitter, RESPONSE};
+use super::emitter::Emitter;
 use crate::doc;
 use crate::model::{Content, ContentKind, Operation, Response, snake_case};
 use crate::schema::{Definitions, SchemaUse, reference};
@@ -30,7 +30,7 @@ pub(super) enum Shape<'a> {
 /// A schema, and what answers in its shape.
 type Users<'a> = (&'a SchemaUse, Vec<(&'a Operation, u16)>);
 
-impl Emitter<'_> {
+impl<'a> Emitter<'a> {
     /// One required method for each error schema that only the implementation can fill: those that the operations of the trait
     /// `only` have to themselves, or those of all operations and of several traits.
     pub(super) fn problem_methods(&self, only: Option<&Ident>) -> Vec<TokenStream> {
@@ -46,7 +46,7 @@ impl Emitter<'_> {
         methods.retain(|_, (_, users)| self.only_trait_of(users) == only);
         let method = |(used, users): &Users<'_>| {
             let name = method_ident(used);
-            let kind = self.types.borrow_mut().decoded(used, RESPONSE);
+            let kind = self.types.of(used);
             let about = doc::doc(&format!(
                 "What the generated layer refuses, in the shape that the document declares for {}. `None`: as `problem` has it.",
                 users
@@ -61,6 +61,16 @@ impl Emitter<'_> {
             }
         };
         methods.values().map(method).collect()
+    }
+
+    /// The error schemas that only the implementation can fill.
+    pub(super) fn problem_schemas(&self) -> Vec<&'a SchemaUse> {
+        let answered = self.api.served().flat_map(answered);
+        let own = answered.filter_map(|(_, response)| match self.shape(response)? {
+            (_, Shape::Own(used)) => Some(used),
+            (_, Shape::Problem | Shape::OAuth) => None,
+        });
+        own.collect()
     }
 
     /// The trait by tag that has all of these operations.

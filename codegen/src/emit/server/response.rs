@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::emitter::{Emitter, RESPONSE};
+use super::emitter::Emitter;
 use crate::doc;
 use crate::model::{Content, ContentKind, EventData, Header, Operation, Response, Status, rust_ident};
 
@@ -161,7 +161,7 @@ impl Emitter<'_> {
         let name = rust_ident(&header.rust_name);
         let about = format!("The header `{}`. {}", header.name, header.description.as_deref().unwrap_or_default());
         let about = doc::doc(&about);
-        let kind = self.types.borrow_mut().of(&header.schema, RESPONSE);
+        let kind = self.types.of(&header.schema);
         match header.required {
             true => quote!(#about #name: #kind),
             false => quote!(#about #name: Option<#kind>),

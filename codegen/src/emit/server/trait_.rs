@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::emitter::{Emitter, REQUEST, RESPONSE};
+use super::emitter::Emitter;
 use super::security;
 use crate::doc;
 use crate::model::{Body, Content, ContentKind, Contents, EventData, Operation, rust_ident};
@@ -97,20 +97,19 @@ impl Emitter<'_> {
     }
 
     pub(super) fn content_type(&self, content: &Content, request: bool) -> TokenStream {
-        let scope = if request { REQUEST } else { RESPONSE };
         let kind = match &content.kind {
             ContentKind::Text(_) => quote!(String),
-            ContentKind::Json(schema) | ContentKind::Form(schema, _) => self.types.borrow_mut().of(schema, scope),
-            ContentKind::Multipart(schema, form) => self.types.borrow_mut().multipart(schema, form),
+            ContentKind::Json(schema) | ContentKind::Form(schema, _) => self.types.of(schema),
+            ContentKind::Multipart(schema, form) => self.types.multipart(schema, form),
             ContentKind::Bytes | ContentKind::Events(_) | ContentKind::Lines(_) if request => quote!(rt::Bytes),
             ContentKind::Bytes => quote!(rt::ByteStream),
             ContentKind::Events(Some(EventData { schema, json: true })) => {
-                let data = self.types.borrow_mut().of(schema, scope);
+                let data = self.types.of(schema);
                 quote!(rt::JsonEvents<#data>)
             }
             ContentKind::Events(_) => quote!(rt::EventStream),
             ContentKind::Lines(schema) => {
-                let item = self.types.borrow_mut().of(schema, scope);
+                let item = self.types.of(schema);
                 quote!(rt::JsonLines<#item>)
             }
         };

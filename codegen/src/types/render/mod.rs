@@ -1,6 +1,9 @@
 //! Items as Rust.
 
+mod default;
+mod defaults;
 mod enums;
+mod multipart;
 mod structs;
 mod unions;
 
@@ -9,12 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Side;
 use super::cycle::Cycles;
-use super::default::Defaults;
 use super::item::{Item, ItemKind, Type};
+use super::side::Side;
 use crate::doc;
 use crate::model::rust_ident;
+use defaults::Defaults;
 
 /// Writes types: inside the module `types`, or outside of it.
 pub(super) struct Render<'a> {
@@ -51,16 +54,17 @@ impl<'a> Render<'a> {
         Self { side, inside: None, qualified: false }
     }
 
-    /// All items, and the functions that make defaults.
+    /// The items that are `written`, and the functions that make defaults. Of these items, serde reads those that are `decoded`.
     pub(super) fn items(
         side: Side,
         items: &'a BTreeMap<String, Item>,
         circles: &'a Circles,
+        written: &BTreeSet<&str>,
         decoded: &BTreeSet<&str>,
     ) -> TokenStream {
         let mut defaults = Defaults::default();
         let mut out = TokenStream::new();
-        for (name, item) in items {
+        for (name, item) in items.iter().filter(|(name, _)| written.contains(name.as_str())) {
             let inside = Inside { name, items, circles, decoded: decoded.contains(name.as_str()) };
             let render = Self { side, inside: Some(inside), qualified: false };
             out.extend(render.item(name, item, circles.aliases.joins(name, name), &mut defaults));
@@ -70,7 +74,12 @@ impl<'a> Render<'a> {
     }
 
     fn item(&self, name: &str, item: &Item, is_circle: bool, defaults: &mut Defaults) -> TokenStream {
-        let about = item.doc.as_deref().map(doc::doc);
+        let about = match &item.kind {
+            ItemKind::Tagged(tagged) => Some(doc::doc(&Self::about_tagged(item.doc.as_deref(), tagged))),
+            ItemKind::Struct(_) | ItemKind::Enum(_) | ItemKind::Union(_) | ItemKind::Alias(_) => {
+                item.doc.as_deref().map(doc::doc)
+            }
+        };
         let ident = rust_ident(name);
         let body = match &item.kind {
             ItemKind::Struct(structure) => self.structure(name, structure, defaults),

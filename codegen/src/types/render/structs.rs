@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::default::Defaults;
 use super::super::item::{Field, ItemKind, Presence, Rest, Struct, Type};
 use super::Render;
+use super::defaults::Defaults;
 use crate::doc;
 use crate::model::rust_ident;
 

@@ -70,6 +70,15 @@ impl Render<'_> {
         })
     }
 
+    /// The documentation of a union by discriminator.
+    pub(super) fn about_tagged(doc: Option<&str>, tagged: &Tagged) -> String {
+        let which = format!("The property `{}` tells which.", tagged.property);
+        match doc {
+            Some(doc) => format!("{doc}\n\n{which}"),
+            None => which,
+        }
+    }
+
     pub(super) fn tagged(&self, name: &str, tagged: &Tagged) -> TokenStream {
         let ident = rust_ident(name);
         let json_schema = self.json_schema();
@@ -101,10 +110,7 @@ impl Render<'_> {
                 }
             }
         });
-        let about = format!(" The property `{property}` tells which.");
         quote! {
-            #[doc = ""]
-            #[doc = #about]
             #[derive(Clone, Debug, PartialEq #derived #json_schema)]
             #untagged
             pub enum #ident { #(#fields)* }

@@ -10,13 +10,14 @@ use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::emit::client::{prepare, progenitor};
 use crate::model::{Api, Choice};
+use crate::types::Items;
 
 /// Hands on the model, progenitor's output as text, and what the placeholders of types stand for.
 fn with_output(test: impl FnOnce(&Api, &str, &BTreeMap<String, TokenStream>)) {
     let document = Document::parse("tests.yaml", include_str!("tests.yaml")).unwrap();
     let choice = Choice { include: &[], exclude: &[] };
     let api = Api::read_chosen(&document, choice, &mut Diagnostics::new());
-    let (lowered, types, _) = prepare(&api);
+    let (lowered, types, _) = prepare(&api, &Items::freeze(&api));
     let file = progenitor::output(lowered, &types).unwrap();
     test(&api, &file.to_token_stream().to_string(), &types);
 }

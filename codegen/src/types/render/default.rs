@@ -1,43 +1,13 @@
 //! Defaults: the value that an absent property stands for, as a Rust expression.
 
-use std::collections::BTreeMap;
-
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 use serde_json::Value;
 
-use super::item::{Field, ItemKind, Type};
-use super::render::Render;
-use crate::model::{Names, rust_ident, snake_case};
-
-/// The functions of the module `defaults`.
-#[derive(Default)]
-pub(super) struct Defaults {
-    names: Names,
-    functions: Vec<TokenStream>,
-    of_fields: BTreeMap<(String, String), Ident>,
-}
-
-impl Defaults {
-    /// The function that makes the default of a field.
-    pub(super) fn function(&self, of: &str, field: &Field) -> Option<&Ident> {
-        self.of_fields.get(&(of.to_owned(), field.ident.clone()))
-    }
-
-    pub(super) fn into_module(self) -> Option<TokenStream> {
-        let functions = self.functions;
-        (!functions.is_empty()).then(|| {
-            quote! {
-                /// What absent properties stand for.
-                mod defaults {
-                    #[allow(unused_imports)]
-                    use super::*;
-                    #(#functions)*
-                }
-            }
-        })
-    }
-}
+use super::super::item::{Field, ItemKind, Type};
+use super::Render;
+use super::defaults::Defaults;
+use crate::model::rust_ident;
 
 impl Render<'_> {
     /// serde's attribute for a property that stands for `value` when it is absent; `None` where no expression says that value.
@@ -55,10 +25,7 @@ impl Render<'_> {
             true => (quote!(::std::option::Option::Some(#expression)), quote!(::std::option::Option<#kind>)),
             false => (expression, kind),
         };
-        let name = defaults.names.allot(format!("{}_{}", snake_case(of), field.ident));
-        let function = format_ident!("{}", name);
-        defaults.of_fields.insert((of.to_owned(), field.ident.clone()), function.clone());
-        defaults.functions.push(quote!(pub(super) fn #function() -> #kind { #expression }));
+        let name = defaults.add(of, field, &kind, &expression);
         let path = format!("defaults::{name}");
         Some(quote!(default = #path))
     }
