@@ -5,12 +5,15 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use crate::auth::{QueueLimits, ThrottleLimits};
+
 /// The reference service of Countersign: items that belong to users, behind bearer tokens.
 #[derive(Debug, Clone, Parser)]
 #[command(
     version,
     after_help = "Log lines are chosen by RUST_LOG, as in RUST_LOG=warn. The first start prints a user and a password."
 )]
+#[non_exhaustive]
 pub struct Config {
     /// The address to listen on; port 0 takes a free one.
     #[arg(long, env = "ITEMS_BIND", default_value = "127.0.0.1:8000")]
@@ -18,4 +21,23 @@ pub struct Config {
     /// The SQLite database; made if it is not there.
     #[arg(long, env = "ITEMS_DATABASE", default_value = "items.db")]
     pub database: PathBuf,
+    /// What callers may ask for.
+    #[arg(skip)]
+    pub limits: Limits,
+}
+
+/// What callers may ask for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Limits {
+    /// How many passwords may wait to be hashed.
+    pub queue: QueueLimits,
+    /// How many may be wrong.
+    pub throttle: ThrottleLimits,
+}
+
+impl Config {
+    /// Serves `database` at `bind`, with all else as it is by default.
+    pub fn new(bind: SocketAddr, database: impl Into<PathBuf>) -> Self {
+        Self { bind, database: database.into(), limits: Limits::default() }
+    }
 }

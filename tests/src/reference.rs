@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use countersign_server::Server;
-use items_server::{Config, ItemsService};
+use items_server::{Config, ItemsService, Limits};
 use serde_json::{Value, json};
 
 use crate::raw::Request;
@@ -24,11 +24,20 @@ pub struct Reference {
 impl Reference {
     /// On a free port, with a database of its own.
     pub async fn start() -> Self {
+        let mut limits = Limits::default();
+        // Tests register more users than anybody should.
+        limits.throttle.registrations = u32::MAX;
+        Self::start_with(limits).await
+    }
+
+    /// The same, where callers may ask for other things.
+    pub async fn start_with(limits: Limits) -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("countersign-tests-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        let config = Config { bind: "127.0.0.1:0".parse().unwrap(), database: folder.join("items.db") };
+        let mut config = Config::new("127.0.0.1:0".parse().unwrap(), folder.join("items.db"));
+        config.limits = limits;
         let (server, first) = items_server::start(&config).await.unwrap();
         let first = first.unwrap();
         Self { server, username: first.username, password: first.password, folder }

@@ -10,6 +10,11 @@ use serde::Serialize;
 
 use crate::message::Body;
 
+/// How many violations a 422 lists.
+pub const MOST_VIOLATIONS: usize = 100;
+/// How long the place of a violation may be, in bytes. The keys in it are the caller's.
+const LONGEST_PLACE: usize = 1000;
+
 /// A refusal, before it becomes a response.
 ///
 /// By default it is sent as RFC 9457 says:
@@ -26,7 +31,7 @@ pub struct Problem {
     pub status: StatusCode,
     /// What is wrong with this request; nothing that the caller should not know.
     pub detail: Option<Cow<'static, str>>,
-    /// Where the request breaks the declared schema: all places.
+    /// Where the request breaks the declared schema: the first [`MOST_VIOLATIONS`] places.
     pub violations: Vec<Violation>,
     /// Headers that belong to the answer: challenges, `Allow`, `Retry-After`.
     pub headers: Box<HeaderMap>,
@@ -53,12 +58,16 @@ impl Problem {
         self
     }
 
-    /// 422 with these violations.
-    pub fn invalid(violations: Vec<Violation>) -> Self {
-        let detail = match violations.len() {
-            1 => "1 violation of the schema".to_owned(),
-            n => format!("{n} violations of the schema"),
+    /// 422 with these violations. It lists the first [`MOST_VIOLATIONS`] of them, and says how many more there are: an
+    /// answer must not grow with what a caller gets wrong.
+    pub fn invalid(mut violations: Vec<Violation>) -> Self {
+        let detail = match (violations.len(), violations.len().saturating_sub(MOST_VIOLATIONS)) {
+            (1, _) => "1 violation of the schema".to_owned(),
+            (n, 0) => format!("{n} violations of the schema"),
+            (n, more) => format!("{n} violations of the schema, {more} more than are listed"),
         };
+        violations.truncate(MOST_VIOLATIONS);
+        violations.iter_mut().for_each(|violation| shorten(&mut violation.place));
         Self { violations, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY).with_detail(detail) }
     }
 
@@ -149,6 +158,13 @@ impl Problem {
     }
 }
 
+fn shorten(place: &mut String) {
+    if place.len() > LONGEST_PLACE {
+        place.truncate(place.floor_char_boundary(LONGEST_PLACE));
+        place.push('…');
+    }
+}
+
 /// An error for the log: whatever an implementation fails with that the document has no answer for.
 pub struct InternalError(Box<dyn Error + Send + Sync>);
 
@@ -204,5 +220,28 @@ impl fmt::Debug for InternalError {
 impl<E: Error + Send + Sync + 'static> From<E> for InternalError {
     fn from(error: E) -> Self {
         Self(Box::new(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_does_not_grow_with_what_is_wrong() {
+        let violation = Violation { place: format!("body.{}", "ä".repeat(5000)), message: "is required".to_owned() };
+        let rows = [
+            (1, "1 violation of the schema"),
+            (100, "100 violations of the schema"),
+            (101, "101 violations of the schema, 1 more than are listed"),
+        ];
+        for (count, detail) in rows {
+            let problem = Problem::invalid(vec![violation.clone(); count]);
+            assert_eq!(
+                (problem.detail.as_deref(), problem.violations.len()),
+                (Some(detail), count.min(MOST_VIOLATIONS))
+            );
+            assert!(problem.violations.iter().all(|violation| violation.place.len() < 1010));
+        }
     }
 }

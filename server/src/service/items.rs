@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use countersign_server::{ByteStream, Bytes, InternalError};
 use uuid::Uuid;
 
-use super::{ItemsService, Principal};
+use super::problem::problem;
+use super::state::{ItemsService, Principal};
 use crate::api::types::{Count, Item, ItemPage, NewItem, Priority, Problem};
 use crate::api::{
     CountItemsError, CreateItemError, CreateItemOk, DeleteItemError, DownloadAttachmentError, ListItemsError,
@@ -160,16 +161,6 @@ fn parse_cursor(text: &str) -> Option<i64> {
 
 fn not_found() -> Problem {
     problem(404, "Not Found", "you have no such thing")
-}
-
-fn problem(status: i32, title: &str, detail: &str) -> Problem {
-    Problem {
-        r#type: "about:blank".to_owned(),
-        title: title.to_owned(),
-        status,
-        detail: Some(detail.to_owned()),
-        errors: None,
-    }
 }
 
 #[cfg(test)]

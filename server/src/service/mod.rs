@@ -1,65 +1,19 @@
 //! The implementation of the generated trait.
 //!
-//! This file is the table of contents; `session` and `items` hold what each operation does.
+//! This file is the table of contents; `session` and `items` hold what each operation does, and `state` what they
+//! work with.
 
+mod attempts;
 mod items;
+mod problem;
 mod session;
+mod state;
 
-use countersign_server::{AuthError, BearerToken, ByteStream, Bytes, Cx, Granted, InternalError};
-use uuid::Uuid;
+use countersign_server::{AuthError, BearerToken, ByteStream, Bytes, Cx, Granted};
 
-use crate::FirstUser;
-use crate::access_token::AccessTokens;
 use crate::api::{self, Api, types};
-use crate::passwords::{Passwords, random_text};
-use crate::storage::Storage;
 
-/// The reference service.
-#[derive(Debug, Clone)]
-pub struct ItemsService {
-    storage: Storage,
-    passwords: Passwords,
-    tokens: AccessTokens,
-}
-
-/// Who a verified token stands for.
-#[derive(Debug, Clone)]
-pub struct Principal {
-    /// The user.
-    pub user: Uuid,
-}
-
-impl ItemsService {
-    /// The service over `storage`, with the signing key that is kept there.
-    ///
-    /// # Errors
-    ///
-    /// When the storage fails.
-    pub async fn new(storage: Storage) -> Result<Self, InternalError> {
-        let tokens = AccessTokens::new(&storage.signing_key().await?);
-        Ok(Self { passwords: Passwords::new().await?, tokens, storage })
-    }
-
-    /// What tokens are issued and verified with.
-    pub fn tokens(&self) -> &AccessTokens {
-        &self.tokens
-    }
-
-    /// Makes a user with a random password, where there is no user yet.
-    ///
-    /// # Errors
-    ///
-    /// When the storage fails.
-    pub async fn first_user(&self) -> Result<Option<FirstUser>, InternalError> {
-        if self.storage.has_users().await? {
-            return Ok(None);
-        }
-        let first = FirstUser { username: "owner".to_owned(), password: random_text() };
-        let hash = self.passwords.hash(first.password.clone().into()).await?;
-        let added = self.storage.add_user(&first.username, None, &hash).await?;
-        Ok(added.map(|_| first))
-    }
-}
+pub use state::{ItemsService, Principal};
 
 impl Api for ItemsService {
     type Principal = Principal;
@@ -78,8 +32,8 @@ impl Api for ItemsService {
         Ok(types::UserNames { usernames: self.storage.usernames().await? })
     }
 
-    async fn register_user(&self, _: &Cx, body: types::NewUser) -> Result<types::User, api::RegisterUserError> {
-        session::register_user(self, body).await
+    async fn register_user(&self, cx: &Cx, body: types::NewUser) -> Result<types::User, api::RegisterUserError> {
+        session::register_user(self, cx, body).await
     }
 
     async fn read_me(&self, _: &Cx, principal: Principal) -> Result<types::User, api::ReadMeError> {

@@ -6,12 +6,14 @@ use chrono::DateTime;
 use countersign_server::{BasicCredentials, Cx, InternalError, Secret};
 use uuid::Uuid;
 
-use super::{ItemsService, Principal};
+use super::attempts::{self, Outcome};
+use super::problem::problem;
+use super::state::{ItemsService, Principal};
 use crate::api::types::{NameTaken, NewUser, OAuthError, Token, TokenRequest, User};
 use crate::api::{
     IssueTokenError, IssueTokenOk, ReadGreetingError, ReadGreetingParams, ReadMeError, RegisterUserError,
 };
-use crate::passwords::random_text;
+use crate::auth::{Overloaded, Turn, random_text};
 use crate::storage::{Grant, UserRow, now};
 
 /// How long an access token is good for.
@@ -30,7 +32,7 @@ pub(super) async fn issue_token(
     check_client(cx, &form)?;
     let asked = form.scope.clone().unwrap_or_default();
     let grant = match form.grant_type.as_str() {
-        "password" => by_password(service, form).await?,
+        "password" => by_password(service, cx, form).await?,
         "refresh_token" => by_refresh_token(service, form).await?,
         "" => return Err(refused("invalid_request", "grant_type is required")),
         _ => return Err(refused("unsupported_grant_type", "the grant types are password and refresh_token")),
@@ -81,18 +83,36 @@ fn is_given(secret: &Secret) -> bool {
     !secret.expose().is_empty()
 }
 
-async fn by_password(service: &ItemsService, form: TokenRequest) -> Result<Grant, IssueTokenError> {
+async fn by_password(service: &ItemsService, cx: &Cx, form: TokenRequest) -> Result<Grant, IssueTokenError> {
     let username = form.username.filter(|username| !username.is_empty());
     let (Some(username), Some(password)) = (username, form.password.filter(is_given)) else {
         return Err(refused("invalid_request", "username and password are required"));
     };
     let scope = granted(&form.scope.unwrap_or_default(), SCOPES)?.join(" ");
+    let address = attempts::address(cx);
+    let log = |outcome| attempts::log("password", &username, address, outcome);
+    let attempt = service.throttle.admit(&username, address, &password).map_err(|wait| {
+        log(Outcome::Throttled);
+        throttled(attempts::seconds(wait))
+    })?;
     let known = service.storage.credentials(&username).await?;
     let (user, hash) = known.unzip();
-    let holds = service.passwords.verify(password, hash).await.map_err(IssueTokenError::Internal)?;
+    let turn = Turn { address, name: username.clone(), is_known: attempt.is_known };
+    let holds = service.passwords.verify(&turn, password, hash).await.map_err(|overloaded| {
+        log(Outcome::Overloaded);
+        overloaded_token(overloaded)
+    })?;
     match user.filter(|_| holds) {
-        Some(user) => Ok(Grant { user, scope, family: Uuid::new_v4() }),
-        None => Err(refused("invalid_grant", "wrong username or password")),
+        Some(user) => {
+            attempt.succeeded();
+            log(Outcome::Granted);
+            Ok(Grant { user, scope, family: Uuid::new_v4() })
+        }
+        None => {
+            attempt.failed();
+            log(Outcome::Refused);
+            Err(refused("invalid_grant", "wrong username or password"))
+        }
     }
 }
 
@@ -129,13 +149,48 @@ fn refused(error: &str, description: &str) -> IssueTokenError {
     }
 }
 
-pub(super) async fn register_user(service: &ItemsService, new: NewUser) -> Result<User, RegisterUserError> {
+fn throttled(retry_after: i64) -> IssueTokenError {
+    IssueTokenError::TooManyRequests {
+        body: oauth_error("invalid_grant", "too many wrong passwords: try again later"),
+        retry_after,
+        cache_control: NO_STORE.to_owned(),
+        pragma: NO_CACHE.to_owned(),
+    }
+}
+
+fn overloaded_token(_: Overloaded) -> IssueTokenError {
+    IssueTokenError::ServiceUnavailable {
+        body: oauth_error("temporarily_unavailable", "too many sign-ins at once: try again later"),
+        retry_after: Overloaded::RETRY_AFTER,
+        cache_control: NO_STORE.to_owned(),
+        pragma: NO_CACHE.to_owned(),
+    }
+}
+
+pub(super) async fn register_user(service: &ItemsService, cx: &Cx, new: NewUser) -> Result<User, RegisterUserError> {
     let username = new.username.to_string();
-    let hash = service.passwords.hash(new.password).await.map_err(RegisterUserError::Internal)?;
+    let address = attempts::address(cx);
+    let log = |outcome| attempts::log("registration", &username, address, outcome);
+    service.throttle.register(address).map_err(|wait| {
+        log(Outcome::Throttled);
+        let body = problem(429, "Too Many Requests", "too many registrations: try again later");
+        RegisterUserError::TooManyRequests { body, retry_after: attempts::seconds(wait) }
+    })?;
+    let turn = Turn { address, name: username.clone(), is_known: false };
+    let hash = service.passwords.hash(&turn, new.password).await.map_err(|_: Overloaded| {
+        log(Outcome::Overloaded);
+        let body = problem(503, "Service Unavailable", "too many sign-ins at once: try again later");
+        RegisterUserError::ServiceUnavailable { body, retry_after: Overloaded::RETRY_AFTER }
+    })?;
+    let hash = hash.map_err(RegisterUserError::Internal)?;
     let full_name = new.full_name.as_deref();
     match service.storage.add_user(&username, full_name, &hash).await? {
-        Some(row) => user(row).map_err(RegisterUserError::Internal),
+        Some(row) => {
+            log(Outcome::Granted);
+            user(row).map_err(RegisterUserError::Internal)
+        }
         None => {
+            log(Outcome::Refused);
             let suggestion = service.storage.free_name(&username).await?;
             Err(RegisterUserError::Conflict(NameTaken { username, suggestion }))
         }

@@ -1,51 +1,12 @@
 //! The program itself: what it prints, what it keeps, how it stops.
 
 use std::os::unix::fs::PermissionsExt;
-use std::process::Stdio;
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::process::{Child, ChildStdout, Command};
 
-struct Program {
-    child: Child,
-    lines: Lines<BufReader<ChildStdout>>,
-}
-
-impl Program {
-    fn start(folder: &std::path::Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_items-server"))
-            .args(["--bind", "127.0.0.1:0", "--database"])
-            .arg(folder.join("items.db"))
-            .env("NO_COLOR", "1")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        Self { child, lines }
-    }
-
-    async fn line(&mut self) -> String {
-        let line = tokio::time::timeout(Duration::from_secs(20), self.lines.next_line());
-        line.await.unwrap().unwrap().unwrap_or_default()
-    }
-
-    fn terminate(&self) {
-        let id = self.child.id().unwrap().to_string();
-        assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-    }
-
-    /// Whether it ended well, and all that it logged.
-    async fn end(mut self) -> (bool, String) {
-        let mut log = String::new();
-        let mut stderr = self.child.stderr.take().unwrap();
-        let (status, _) = tokio::join!(self.child.wait(), stderr.read_to_string(&mut log));
-        (status.unwrap().success(), log)
-    }
-}
+use crate::program::Program;
 
 #[tokio::test]
 async fn a_first_start_prints_a_password_once_and_never_logs_it() {

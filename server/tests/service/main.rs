@@ -2,7 +2,10 @@
 // Tables of cases have long types.
 #![allow(clippy::unwrap_used, clippy::type_complexity)]
 
+mod attack;
 mod binary;
 mod items;
+mod program;
+mod sign_in;
 mod start;
 mod token;

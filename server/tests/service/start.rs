@@ -16,7 +16,7 @@ pub(crate) struct Running {
 
 /// On the database in `folder`.
 pub(crate) async fn running(folder: &Path) -> Running {
-    let config = Config { bind: "127.0.0.1:0".parse().unwrap(), database: folder.join("items.db") };
+    let config = Config::new("127.0.0.1:0".parse().unwrap(), folder.join("items.db"));
     let (server, first) = start(&config).await.unwrap();
     let url = format!("http://{}", server.local_addr());
     Running { server, first, url }

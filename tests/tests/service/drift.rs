@@ -7,6 +7,7 @@ use countersign_tests::drift::{routes, types};
 use countersign_tests::raw::Request;
 use countersign_tests::reference::Reference;
 use countersign_tests::spec::{Operation, Spec};
+use items_server::Limits;
 use serde_json::json;
 use tokio::runtime::Handle;
 
@@ -135,10 +136,31 @@ async fn statuses_of_their_own(reference: &Reference, findings: &mut Findings) {
         ("upload_attachment", 413, Request::new("PUT", &attachment(mine)).bearer(&token).body(bytes, large.clone())),
     ];
     for (operation, status, request) in stories {
-        let reply = request.send(reference.address()).await;
-        assert_eq!(reply.status, status, "{operation}: {}", reply.text());
-        findings.seen.entry(operation.to_owned()).or_default().push(status);
+        happens(reference, operation, status, request, findings).await;
     }
+    refusals_under_load(findings).await;
+}
+
+/// A service that lets nobody in at once, and one that has no place for anybody.
+async fn refusals_under_load(findings: &mut Findings) {
+    let (mut strict, mut full) = (Limits::default(), Limits::default());
+    (strict.throttle.failures, strict.throttle.registrations, full.queue.places) = (0, 1, 0);
+    for (limits, status) in [(strict, 429), (full, 503)] {
+        let reference = Reference::start_with(limits).await;
+        let form = [("grant_type", "password"), ("username", "owner"), ("password", "a password")];
+        happens(&reference, "issue_token", status, Request::new("POST", "/token").form(&form), findings).await;
+        let user =
+            |name: &str| Request::new("POST", "/users").json(&json!({"username": name, "password": "a password"}));
+        user("first").send(reference.address()).await;
+        happens(&reference, "register_user", status, user("second"), findings).await;
+    }
+}
+
+async fn happens(reference: &Reference, operation: &str, status: u16, request: Request, findings: &mut Findings) {
+    let reply = request.send(reference.address()).await;
+    assert_eq!(reply.status, status, "{operation}: {}", reply.text());
+    assert!(![429, 503].contains(&status) || reply.header("retry-after").is_some(), "{operation}: {reply:?}");
+    findings.seen.entry(operation.to_owned()).or_default().push(status);
 }
 
 /// Statuses that the document has and no probe has seen.
