@@ -15,10 +15,10 @@ mod page;
 mod region;
 mod shell;
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 pub use checkout::Checkout;
+pub use countersign_lint::{files, repository as root};
 pub use output::{Expected, unify};
 pub use page::{Block, Directive, Heading, Link, Page};
 pub use region::Region;
@@ -30,32 +30,6 @@ pub const UPDATE: &str = "BOOK_UPDATE";
 /// True when the tests are to rewrite what is out of date.
 pub fn updating() -> bool {
     std::env::var_os(UPDATE).is_some_and(|value| value == "1")
-}
-
-/// The folder of the repository.
-pub fn root() -> PathBuf {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    own.ancestors().nth(2).unwrap_or(own).to_owned()
-}
-
-/// The files of the repository that end in `extension`, by their paths from its root, sorted:
-/// those that git tracks, and new ones that it does not ignore.
-///
-/// # Panics
-///
-/// When git is not installed or fails: then nothing could be checked.
-pub fn files(extension: &str) -> Vec<PathBuf> {
-    let mut command = Command::new("git");
-    command.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
-    let output = command.current_dir(root()).output().expect("git is installed");
-    assert!(output.status.success(), "git ls-files: {}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8_lossy(&output.stdout);
-    let paths = text.split('\0').filter(|path| path.ends_with(extension)).map(PathBuf::from);
-    // A file that was removed, and not yet committed, is still listed.
-    let mut paths: Vec<_> = paths.filter(|path| root().join(path).is_file()).collect();
-    paths.sort();
-    paths.dedup();
-    paths
 }
 
 /// All pages whose text is checked. Fixtures and third-party texts are not pages.

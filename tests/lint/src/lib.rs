@@ -4,12 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc)]
 
 pub mod circles;
+mod files;
+pub mod prose;
 pub mod workspace;
 
-use std::path::PathBuf;
-
-/// The repository's root folder.
-#[must_use]
-pub fn repository() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
-}
+pub use files::{files, repository};
