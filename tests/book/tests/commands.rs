@@ -92,7 +92,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Stops at the first command that fails: what comes after it stands on it.
+    /// Stops at the first command that fails: the commands after it depend on it.
     fn follow(&mut self) {
         for (index, block) in self.page.blocks.iter().enumerate() {
             let done = match &block.directive {

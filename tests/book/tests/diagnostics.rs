@@ -20,12 +20,12 @@ const HEADING: &str = "## All codes\n";
 /// What looks like a code in the source, and is not one.
 const NOT_CODES: [&str; 2] = ["x-rust-name", "x-rust-type"];
 
-/// What is said of a code.
+/// The entry of a code.
 struct Entry {
     code: String,
     /// Cause and cure, as Markdown.
     prose: String,
-    /// What the generator says of the example; empty where there is none.
+    /// What the generator prints for the example; empty without an example.
     listing: String,
 }
 
@@ -110,8 +110,8 @@ fn entry(path: &Path, code: String) -> Result<Entry, String> {
     Ok(Entry { code, prose, listing })
 }
 
-/// What is said of the entry's example: its first block is the document, the others are files
-/// beside it. `include: SELECTOR` after the language is an option.
+/// What the generator prints for the entry's example: its first block is the document, the others
+/// are files beside it. `include: SELECTOR` after the language is an option.
 fn listing(page: &Page) -> String {
     let folder = tempfile::tempdir().unwrap();
     let Some(first) = page.blocks.first() else { return String::new() };

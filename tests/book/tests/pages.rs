@@ -1,4 +1,4 @@
-//! What can be said of a page without running anything: copies, links, the table of contents.
+//! Checks of pages that run nothing: copies, links, the table of contents.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;

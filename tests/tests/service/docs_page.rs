@@ -122,12 +122,12 @@ async fn nothing_was_refused(page: &Page) {
     assert_eq!(page.evaluate("return window.ran === undefined").await, true);
 }
 
-/// With `COUNTERSIGN_SCREENSHOT` set, the page as README shows it: `openapi/docs-page.png`.
+/// With `COUNTERSIGN_SCREENSHOT` set, the page as README shows it: `docs/docs-page.png`.
 async fn keep_a_picture(page: &Page) {
     page.evaluate("window.scrollTo(0, 0)").await;
     page.find(".authorize.locked").await;
     if std::env::var_os("COUNTERSIGN_SCREENSHOT").is_some() {
-        let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../openapi/docs-page.png");
+        let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/docs-page.png");
         std::fs::write(file, page.screenshot().await).unwrap();
     }
 }

@@ -14,7 +14,7 @@ pub(crate) async fn place_order(
     shop: &Shop,
     order: types::NewOrder,
 ) -> Result<api::PlaceOrderOk, api::PlaceOrderError> {
-    // Any other error: logged, and answered with 500. The caller sees nothing of it.
+    // Any other error is logged and answered with 500. The caller does not see its text.
     let left = copies_left(&order.isbn).await?;
     if order.copies > left {
         return Err(api::PlaceOrderError::Conflict(types::SoldOut { left }));

@@ -6,15 +6,20 @@ mod audit;
 mod client;
 mod errors;
 mod files;
+mod limits;
+mod partial;
+mod proxy;
 mod shop;
 mod state;
 mod testing;
 
+// ANCHOR: include
 /// The server that is generated from `bookshop.yaml`.
 #[allow(dead_code, unreachable_pub)]
 mod api {
     include!(concat!(env!("OUT_DIR"), "/bookshop_server.rs"));
 }
+// ANCHOR_END: include
 
 /// The client that is generated from `bookshop.yaml`.
 #[allow(dead_code, unreachable_pub)]

@@ -127,7 +127,7 @@ impl api::Api for Shop {
     async fn greet(&self, _: &Cx, caller: Option<Caller>) -> Result<String, api::GreetError> {
         Ok(match caller {
             Some(Caller::User(name)) => format!("Hello, {name}!"),
-            _ => "Hello, whoever you are!".to_owned(),
+            _ => "Hello, stranger!".to_owned(),
         })
     }
     // ANCHOR_END: optional

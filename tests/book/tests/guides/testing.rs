@@ -27,6 +27,7 @@ async fn get(service: &Service<Shop>, path: &str, token: &str) -> (u16, String) 
     (status, String::from_utf8(body.to_vec()).unwrap())
 }
 
+// ANCHOR: scope
 #[tokio::test]
 async fn a_scope_is_needed() {
     let service = api::service(Shop::new()).unwrap();
@@ -36,6 +37,7 @@ async fn a_scope_is_needed() {
     assert_eq!(get(&service, "/orders/1", &writer).await.0, 403);
     assert_eq!(get(&service, "/orders/1", "made up").await.0, 401);
 }
+// ANCHOR_END: scope
 // ANCHOR_END: service
 
 #[tokio::test]

@@ -1,11 +1,12 @@
 //! Circles between the files of a crate.
 //!
-//! A file depends on another when a path in it, in a `use` or in code, leads to an item that the other file defines.
-//! `mod` declarations and re-exports (`pub use`, `pub(crate) use`) are no dependencies: a path through a re-export
-//! counts for the file that defines the item. Test modules count like all code.
+//! A file depends on another when a path in it, in a `use` or in code, leads to an item that the
+//! other file defines. `mod` declarations and re-exports (`pub use`, `pub(crate) use`) are no
+//! dependencies: a path through a re-export counts for the file that defines the item. Test modules
+//! count like all code.
 //!
-//! The check reads paths only. It does not see method calls, paths that a procedural macro makes, or what stands in
-//! `quote!`. `cfg` is ignored: all code counts at once.
+//! The check reads paths only. It does not see method calls, paths that a procedural macro makes,
+//! or what stands in `quote!`. `cfg` is ignored: all code counts at once.
 
 mod edges;
 mod groups;

@@ -16,7 +16,8 @@ pub(super) enum Target {
 /// How many imports may lead to one another.
 const DEPTH: usize = 64;
 
-/// What `path`, written in `module`, leads to; `None` where that is outside of the crate or unknown.
+/// What `path`, written in `module`, leads to; `None` where that is outside of the crate or
+/// unknown.
 pub(super) fn resolve(tree: &Tree, module: ModuleId, path: &[String], namespace: Namespace) -> Option<Target> {
     follow(tree, module, path, namespace, DEPTH)
 }

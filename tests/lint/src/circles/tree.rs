@@ -123,7 +123,8 @@ fn as_mod(item: &Item) -> Option<&ItemMod> {
     }
 }
 
-/// The file of `mod name;`, and the folder of its own modules. `own` is the path that an attribute gives it.
+/// The file of `mod name;`, and the folder of its own modules. `own` is the path that an attribute
+/// gives it.
 fn place(
     name: &str,
     own: Option<PathBuf>,
