@@ -41,12 +41,14 @@ async fn run(arguments: Arguments) -> Outcome {
         Command::Items { command } => items(&client, command).await,
         Command::Login { .. } => Ok(()),
     };
-    // A refresh token is good for one use: what the session holds now is what counts next time, whatever came of the call.
+    // A refresh token is good for one use: what the session holds now is what counts next time,
+    // whatever came of the call.
     store.save(&client)?;
     outcome
 }
 
-/// From the environment, or asked for without an echo; never from the command line, which others can see.
+/// From the environment, or asked for without an echo; never from the command line, which others
+/// can see.
 fn password() -> std::io::Result<String> {
     match std::env::var("ITEMS_PASSWORD") {
         Ok(password) => Ok(password),

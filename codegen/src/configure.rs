@@ -71,31 +71,34 @@ impl Builder {
         self
     }
 
-    /// Make a trait for each tag, `PetsApi` for `pets`, so that each can be implemented and tested alone; `Parts` composes
-    /// several implementations into one service. An operation belongs to the first of its tags.
+    /// Make a trait for each tag, `PetsApi` for `pets`, so that each can be implemented and tested
+    /// alone; `Parts` composes several implementations into one service. An operation belongs to
+    /// the first of its tags.
     pub fn by_tag(mut self) -> Self {
         self.options.by_tag = true;
         self
     }
 
-    /// Derive `schemars::JsonSchema` on the types of the server, for tests that compare them with the document;
-    /// with [`deserialize`](Self::deserialize).
+    /// Derive `schemars::JsonSchema` on the types of the server, for tests that compare them with
+    /// the document; with [`deserialize`](Self::deserialize).
     pub fn json_schema(mut self) -> Self {
         self.options.json_schema = true;
         self
     }
 
-    /// Derive `serde::Deserialize` on all types of the server. Those that are only sent have `Serialize` alone otherwise, which
-    /// compiles in less time and memory; [`json_schema`](Self::json_schema) asks for both.
+    /// Derive `serde::Deserialize` on all types of the server. Those that are only sent have
+    /// `Serialize` alone otherwise, which compiles in less time and memory;
+    /// [`json_schema`](Self::json_schema) asks for both.
     pub fn deserialize(mut self) -> Self {
         self.options.deserialize = true;
         self
     }
 
-    /// Generate what the selector chooses only: `tag:repos`, `path:/repos/{owner}/*`, `operation:getRepo`, `getRepo`.
+    /// Generate what the selector chooses only: `tag:repos`, `path:/repos/{owner}/*`,
+    /// `operation:getRepo`, `getRepo`.
     ///
-    /// May be called several times; each call adds operations. `*` stands for any text. What is not chosen is not
-    /// read: its schemas and faults do not count.
+    /// May be called several times; each call adds operations. `*` stands for any text. What is not
+    /// chosen is not read: its schemas and faults do not count.
     pub fn include(mut self, selector: impl Into<Selector>) -> Self {
         self.options.include.push(selector.into());
         self
@@ -115,13 +118,13 @@ impl Builder {
 
     /// Generates from the document at `path`, which counts from the package's own directory.
     ///
-    /// Tells cargo to come again when the document, or a file that it refers to, changes. Warnings appear as
-    /// warnings of the package. A file whose text would stay the same is not touched.
+    /// Tells cargo to come again when the document, or a file that it refers to, changes. Warnings
+    /// appear as warnings of the package. A file whose text would stay the same is not touched.
     ///
     /// # Errors
     ///
-    /// The document has faults (all of them are in the error, as a listing), or a file cannot be written.
-    /// Returned from `main`, the error ends the build with the listing on the screen.
+    /// The document has faults (all of them are in the error, as a listing), or a file cannot be
+    /// written. Returned from `main`, the error ends the build with the listing on the screen.
     pub fn compile(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
         if !self.options.server && !self.options.client {
@@ -172,7 +175,8 @@ fn report(diagnostics: &Diagnostics) {
 
 /// Why [`Builder::compile`] failed.
 ///
-/// `Debug` is the listing that a person reads, because that is what `fn main() -> Result<(), Error>` prints.
+/// `Debug` is the listing that a person reads, because that is what
+/// `fn main() -> Result<(), Error>` prints.
 pub struct Error(Cause);
 
 enum Cause {

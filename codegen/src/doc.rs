@@ -8,7 +8,8 @@ use crate::model::Operation;
 
 /// `text` as documentation comments, a line each; nothing for empty text.
 ///
-/// Prose of a document is not Rust: code blocks are marked as text, so that `cargo test` does not run them.
+/// Prose of a document is not Rust: code blocks are marked as text, so that `cargo test` does not
+/// run them.
 pub(super) fn doc(text: &str) -> TokenStream {
     let mut in_fence = false;
     let lines = text.trim().lines().map(|line| {

@@ -12,8 +12,9 @@ pub use write::{Freshness, compare, write};
 
 /// Formats generated tokens and puts the `@generated` header before them.
 ///
-/// `document` is the name of the document and `command` what makes the file. Neither version nor date nor an
-/// absolute path goes into the header, so the text is the same from run to run and from machine to machine.
+/// `document` is the name of the document and `command` what makes the file. Neither version nor
+/// date nor an absolute path goes into the header, so the text is the same from run to run and from
+/// machine to machine.
 ///
 /// # Errors
 ///
@@ -25,7 +26,8 @@ pub fn format(tokens: TokenStream, document: &str, command: &str) -> syn::Result
     Ok(format!("{}\n{text}", header(document, command)))
 }
 
-/// The first lines of a generated file. An ordinary comment: the file may be `include!`d in a module.
+/// The first lines of a generated file. An ordinary comment: the file may be `include!`d in a
+/// module.
 fn header(document: &str, command: &str) -> String {
     let line = format!("@generated from {} by `{command}`.", portable(document));
     // A file name may hold anything; a line break in it must not end the comment.
@@ -33,7 +35,8 @@ fn header(document: &str, command: &str) -> String {
     format!("// {line}\n// Do not edit: edit the document.\n")
 }
 
-/// The name of a file as it may stand in generated text: as given when relative, else the last part only.
+/// The name of a file as it may stand in generated text: as given when relative, else the last part
+/// only.
 pub fn portable(name: &str) -> &str {
     let path = std::path::Path::new(name);
     if path.has_root() || path.is_absolute() {

@@ -10,8 +10,8 @@ pub struct Options {
     pub server: bool,
     /// Generate the client.
     pub client: bool,
-    /// The name of the file that the server goes to; `<document>_server.rs` unless set. The source names its companions after
-    /// it, so a file of another name must not hold it.
+    /// The name of the file that the server goes to; `<document>_server.rs` unless set. The source
+    /// names its companions after it, so a file of another name must not hold it.
     pub server_file: Option<String>,
     /// The name of the server trait.
     pub trait_name: String,
@@ -21,7 +21,7 @@ pub struct Options {
     pub json_schema: bool,
     /// Derive `serde::Deserialize` on the types of the server that are only sent, too.
     pub deserialize: bool,
-    /// Generate these operations only; all of them where there are none.
+    /// Generate only these operations; all of them if the list is empty.
     pub include: Vec<Selector>,
     /// Leave these operations out, be they included or not.
     pub exclude: Vec<Selector>,

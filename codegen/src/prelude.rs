@@ -1,4 +1,5 @@
-//! Generated code says `Option` where that is what Rust's prelude has, and the full path where the document has a type of that name.
+//! Generated code says `Option` where that is what Rust's prelude has, and the full path where the
+//! document has a type of that name.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +23,8 @@ const PRELUDE: [(&[&str], &str); 14] = [
     (&["clone", "Clone"], "Clone"),
 ];
 
-/// `tokens` with `::std::option::Option` and its like by their short names, but for those that are `taken`.
+/// `tokens` with `::std::option::Option` and its like by their short names, except those that are
+/// `taken`.
 pub(crate) fn shorten(tokens: TokenStream, taken: &BTreeSet<String>) -> TokenStream {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut out = Vec::with_capacity(tokens.len());
@@ -52,7 +54,8 @@ pub(crate) fn shorten(tokens: TokenStream, taken: &BTreeSet<String>) -> TokenStr
     out.into_iter().collect()
 }
 
-/// The name that the path at the start of `tokens` has in the prelude, and how many tokens the path is.
+/// The name that the path at the start of `tokens` has in the prelude, and how many tokens the path
+/// is.
 fn short(tokens: &[TokenTree], taken: &BTreeSet<String>) -> Option<(usize, TokenTree)> {
     let rest = segment(tokens, "std")?;
     let (path, name) = PRELUDE.iter().find(|(path, name)| !taken.contains(*name) && follow(rest, path).is_some())?;

@@ -1,14 +1,15 @@
 //! A library that panics on what it does not support, behind a `Result`.
 //!
-//! progenitor refuses part of its input by panicking. [`quietly`] makes that a message, and keeps the panic off
-//! the terminal: the diagnostic that comes of it says the same with a place.
+//! progenitor refuses part of its input by panicking. [`quietly`] makes that a message, and keeps
+//! the panic off the terminal: the diagnostic that comes of it says the same with a place.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
 
 thread_local! {
-    /// Whether a panic on this thread is expected, and will be reported by whoever called [`quietly`].
+    /// Whether a panic on this thread is expected, and will be reported by the caller of
+    /// [`quietly`].
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 

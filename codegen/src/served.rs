@@ -1,4 +1,5 @@
-//! The document that a generated server serves: one file, with what is generated and no other operations.
+//! The document that a generated server serves: one file, with what is generated and no other
+//! operations.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +8,8 @@ use serde_json::{Map, Value};
 use crate::document::Document;
 use crate::model::Api;
 
-/// The document as one file. Where only some operations are generated, the others are left out, and the components
-/// that nothing uses then.
+/// The document as one file. Where only some operations are generated, the others are left out, and
+/// the components that nothing uses then.
 pub(crate) fn document(document: &Document, api: &Api, everything: bool) -> Value {
     let mut root = document.bundled();
     if !everything {

@@ -1,7 +1,7 @@
 //! The texts that were read, and places in them.
 //!
-//! Every node of a [`Document`](crate::document::Document) has a [`Span`]; a [`Sources`] turns it into the
-//! file, line and column that a person looks for.
+//! Every node of a [`Document`](crate::document::Document) has a [`Span`]; a [`Sources`] turns it
+//! into the file, line and column that a person looks for.
 
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -35,7 +35,8 @@ pub struct Span {
 }
 
 impl Span {
-    /// The stretch `range` of `source`; offsets beyond 4 GiB are cut (a text of that size is never read).
+    /// The stretch `range` of `source`; offsets beyond 4 GiB are cut (a text of that size is never
+    /// read).
     pub fn new(source: SourceId, range: Range<usize>) -> Self {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self { source, start: offset(range.start), end: offset(range.end) }

@@ -1,4 +1,5 @@
-//! Listings: their order, their marks, their last line. The words are under review with the bad fixtures.
+//! Listings: their order, their marks, their last line. The snapshots of the bad fixtures hold the
+//! words.
 #![allow(clippy::unwrap_used)]
 
 use countersign::diagnostic::{Diagnostic, Diagnostics, Severity};

@@ -1,4 +1,4 @@
-//! The tutorial's API: whoever has a bearer token sees it.
+//! The tutorial's API: anyone with a bearer token sees it.
 //!
 //! `cargo run -p items-server --example first_steps -- --bind 127.0.0.1:8000`
 

@@ -1,4 +1,5 @@
-//! An echo of a generated server: an implementation of its trait that puts what it is given on a tape, and answers what the tape says.
+//! An echo of a generated server: an implementation of its trait that puts what it is given on a
+//! tape, and answers what the tape says.
 
 use std::collections::BTreeSet;
 
@@ -100,7 +101,8 @@ fn method_of(method: &TraitItemFn) -> Option<TokenStream> {
     })
 }
 
-/// What an operation does: shows its arguments to the tape, and makes of the tape's answer what it returns.
+/// What an operation does: shows its arguments to the tape, and makes of the tape's answer what it
+/// returns.
 fn answer(operation: &str, output: &Type, names: &[Ident]) -> TokenStream {
     let [ok, error] = result(output);
     let shown = names.iter().filter(|name| *name != "cx").map(|name| {

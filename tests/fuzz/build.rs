@@ -12,7 +12,8 @@ use std::path::Path;
 use countersign::document::Document;
 use countersign::{Options, generate};
 
-/// Parameters of every style, bodies of every kind, schemas, credentials, and paths; forms once more by themselves.
+/// Parameters of every style, bodies of every kind, schemas, credentials, and paths; forms once
+/// more by themselves.
 const DOCUMENTS: [(&str, &str); 8] = [
     ("bodies", "wire/bodies/openapi.yaml"),
     ("parameters", "wire/parameters/openapi.yaml"),

@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A page of a browser of its own.
 #[derive(Debug, Clone)]
 pub struct Page {
-    /// The session, for what has no shorthand here.
+    /// The session, for anything without a shorthand here.
     pub client: Client,
 }
 

@@ -1,6 +1,7 @@
 //! rustc over single sources, against the libraries that cargo has just built for this very test.
 //!
-//! A nested cargo would compile the whole dependency tree a second time, which takes minutes; this takes a second.
+//! A nested cargo would compile the whole dependency tree a second time, which takes minutes; this
+//! takes a second.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,8 +17,8 @@ pub struct Compiler {
 impl Compiler {
     /// With `library` (`items_server`) and everything that it depends on.
     ///
-    /// Which files these are stands in the library's own metadata; rustc prints it with an unstable flag, which the
-    /// environment variable allows.
+    /// Which files these are stands in the library's own metadata; rustc prints it with an unstable
+    /// flag, which the environment variable allows.
     pub fn with(library: &str) -> Self {
         let folder = std::env::current_exe().unwrap().parent().unwrap().to_owned();
         let main = newest(&folder, library);
@@ -38,8 +39,8 @@ impl Compiler {
         Self { folder, libraries }
     }
 
-    /// What rustc says of `source`, a library of crate name `name`; nothing when it compiles. `OUT_DIR` is `out_dir`, and
-    /// `package` the folder of the package that the source belongs to.
+    /// What rustc says of `source`, a library of crate name `name`; nothing when it compiles.
+    /// `OUT_DIR` is `out_dir`, and `package` the folder of the package that the source belongs to.
     pub fn check(&self, name: &str, source: &Path, package: &Path, out_dir: &Path) -> Option<String> {
         let mut command = rustc();
         command.args([

@@ -1,6 +1,8 @@
-//! What the echo servers and callers stand on that `build.rs` makes of the documents in `fixtures/wire`.
+//! What the echo servers and callers use, which `build.rs` makes of the documents in
+//! `fixtures/wire`.
 //!
-//! An echo shows what its methods are given to a [`Tape`], and answers what the tape says: by default what it was shown.
+//! An echo shows what its methods are given to a [`Tape`], and answers what the tape says: by
+//! default what it was shown.
 
 mod streams;
 pub mod told;
@@ -21,7 +23,8 @@ use serde_json::{Map, Value, json};
 pub struct Tape(Mutex<(Option<Value>, Option<Value>)>);
 
 impl Tape {
-    /// Forgets what was; the next operation answers `answer`: `{ok: ..}` or `{error: {Variant: ..}}`.
+    /// Forgets what was; the next operation answers `answer`: `{ok: ..}` or
+    /// `{error: {Variant: ..}}`.
     pub fn rewind(&self, answer: Option<Value>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = (answer, None);
     }
@@ -197,7 +200,7 @@ pub trait Made: Sized {
     ///
     /// # Errors
     ///
-    /// The JSON is nothing of the sort.
+    /// The JSON is not of this type.
     fn made(value: Value) -> Result<Self, String>;
 }
 
@@ -207,7 +210,7 @@ pub trait MadeByHand<T> {
     ///
     /// # Errors
     ///
-    /// The JSON is nothing of the sort.
+    /// The JSON is not of this type.
     fn make(self, value: Value) -> Result<T, String>;
 }
 
@@ -285,7 +288,8 @@ macro_rules! made {
     };
 }
 
-/// What a generated client's `send` came to, as JSON; with the headers, as the types behind it have them.
+/// What a generated client's `send` came to, as JSON; with the headers, as the types behind it have
+/// them.
 #[macro_export]
 macro_rules! answered {
     ($sent:expr $(, $headers:path)*) => {

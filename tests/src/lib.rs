@@ -1,7 +1,8 @@
-//! What the tests share: the documents as plain data, a raw HTTP client, the reference service, a browser, a proxy that adds a prefix.
+//! What the tests share: the documents as plain data, a raw HTTP client, the reference service, a
+//! browser, a proxy that adds a prefix.
 //!
-//! Nothing here goes through the generator or its runtime: what they do is held against the document as any reader
-//! of YAML sees it, and against the bytes on the wire.
+//! Nothing here goes through the generator or its runtime: what they do is compared with the
+//! document as any reader of YAML sees it, and against the bytes on the wire.
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc)]
 
 use std::io::Write;
@@ -23,7 +24,7 @@ pub mod reference;
 pub mod sample;
 pub mod spec;
 
-/// A test is left out because a program is not installed. Says so on standard error; with
+/// A test is left out because a program is not installed. Reports it on standard error; with
 /// `COUNTERSIGN_NO_SKIP` set, as in CI, it panics instead.
 pub fn skip(test: &str, why: &str) {
     assert!(std::env::var_os("COUNTERSIGN_NO_SKIP").is_none(), "{test} may not be skipped: {why}");

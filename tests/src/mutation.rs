@@ -23,7 +23,7 @@ pub struct Mutation {
 }
 
 impl Mutation {
-    /// The changed document; a pointer that leads nowhere fails the test.
+    /// The changed document; a pointer without a target fails the test.
     pub fn apply(&self, document: &Value) -> Value {
         let mut document = document.clone();
         let (parent, key) = self.at.rsplit_once('/').unwrap();

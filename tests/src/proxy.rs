@@ -1,5 +1,5 @@
-//! Proxies that change requests on their way. One adds a prefix, as a gateway does: `/api/v1/items/` here is `/items/` there, which
-//! does not know.
+//! Proxies that change requests on their way. One adds a prefix, as a gateway does:
+//! `/api/v1/items/` here is `/items/` there, which does not know.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -17,7 +17,8 @@ pub async fn serve(prefix: &'static str, upstream: SocketAddr) -> SocketAddr {
     changing(upstream, move |request| strip(prefix, request)).await
 }
 
-/// Serves `upstream` on a free port, until the runtime ends. What `change` makes of a request is what goes on; 404 where it is `None`.
+/// Serves `upstream` on a free port, until the runtime ends. What `change` makes of a request is
+/// what goes on; 404 where it is `None`.
 pub async fn changing<F>(upstream: SocketAddr, change: F) -> SocketAddr
 where
     F: Fn(Request<Incoming>) -> Option<Request<Incoming>> + Clone + Send + Sync + 'static,

@@ -73,14 +73,16 @@ fn matches(pattern: &str, text: &str) -> bool {
     regress::Regex::new(pattern).unwrap().find(text).is_some()
 }
 
-/// One value for each keyword of the schema, and of those inside it, that breaks this keyword and no other.
+/// One value for each keyword of the schema, and of those inside it, that breaks this keyword and
+/// no other.
 pub fn breaches(spec: &Spec, schema: &Value) -> Vec<Breach> {
     let schema = spec.resolve(schema);
     let mut breaches = own(spec, schema);
     if let Some(variants) = ["oneOf", "anyOf"].iter().find_map(|key| schema.get(key)?.as_array()) {
         for variant in variants {
             let discriminator = schema.pointer("/discriminator/propertyName").and_then(Value::as_str);
-            // Another value of the discriminator may make it another variant: that is tried once, below.
+            // Another value of the discriminator may make it another variant: that is tried once,
+            // below.
             let inner = breaches_of_variant(spec, variant, discriminator);
             breaches.extend(inner);
         }
@@ -189,7 +191,8 @@ fn strings(schema: &Value, whole: &Value, push: &mut impl FnMut(&str, Value)) {
     }
 }
 
-/// Where `value` does not hold against `schema`; nothing when it does. As OpenAPI 3.0 means it, for what our documents use.
+/// Where `value` breaks `schema`; nothing when it does not. As OpenAPI 3.0 means it, for
+/// what our documents use.
 pub fn faults(spec: &Spec, schema: &Value, value: &Value, place: &str) -> Vec<String> {
     let schema = spec.resolve(schema);
     if value.is_null() {
@@ -216,7 +219,7 @@ pub fn faults(spec: &Spec, schema: &Value, value: &Value, place: &str) -> Vec<St
         found.push(format!("{place} is not {}", schema["type"]));
     }
     if schema["enum"].as_array().is_some_and(|values| !values.contains(value)) {
-        found.push(format!("{place} is none of the enum"));
+        found.push(format!("{place} is not in the enum"));
     }
     if let (Some(pattern), Some(text)) = (schema["pattern"].as_str(), value.as_str())
         && !matches(pattern, text)
@@ -233,7 +236,8 @@ pub fn faults(spec: &Spec, schema: &Value, value: &Value, place: &str) -> Vec<St
     for (name, member) in value.as_object().into_iter().flatten() {
         match schema["properties"].get(name) {
             Some(property) => found.extend(faults(spec, property, member, &format!("{place}.{name}"))),
-            // In an answer a member that nobody declared is drift, whatever additionalProperties allows.
+            // In an answer a member that nobody declared is drift, whatever additionalProperties
+            // allows.
             None if schema["type"] == json!("object") => found.push(format!("{place}.{name} is not declared")),
             None => {}
         }

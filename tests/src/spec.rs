@@ -1,4 +1,5 @@
-//! A document as plain data, read by `serde_yaml`: what the generator and its servers are held against.
+//! A document as plain data, read by `serde_yaml`: what the generator and its servers are held
+//! against.
 
 use std::path::Path;
 

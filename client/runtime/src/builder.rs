@@ -18,7 +18,8 @@ use crate::tokens::Tokens;
 const MARGIN: Duration = Duration::from_secs(30);
 /// How long connecting may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
-/// How long an answer may pause. There is no limit to the whole of it: a download takes as long as it takes.
+/// How long an answer may pause. There is no limit to the whole of it: a download takes as long as
+/// it takes.
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A session to be.
@@ -33,8 +34,8 @@ pub struct SessionBuilder {
 }
 
 impl Session {
-    /// A session with the API at `base_url`: its paths follow directly, so `https://host/api/v1` makes
-    /// `https://host/api/v1/items`. A trailing slash makes no difference.
+    /// A session with the API at `base_url`: its paths follow directly, so `https://host/api/v1`
+    /// makes `https://host/api/v1/items`. A trailing slash makes no difference.
     pub fn builder(base_url: &str, spec: &'static ApiSpec) -> SessionBuilder {
         let http = reqwest::Client::builder().connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT);
         SessionBuilder {
@@ -82,14 +83,15 @@ impl SessionBuilder {
         self.with(scheme, Given::Basic(user.into(), password.into()))
     }
 
-    /// The token for a bearer scheme, by its name in the document. It is not renewed; it stands in for the session's own token
-    /// where the scheme takes that.
+    /// The token for a bearer scheme, by its name in the document. It is not renewed; it stands in
+    /// for the session's own token where the scheme takes that.
     #[must_use]
     pub fn bearer(self, scheme: impl Into<String>, token: impl Into<SecretString>) -> Self {
         self.with(scheme, Given::Bearer(token.into()))
     }
 
-    /// What stands behind the scheme's name in `Authorization`, for other schemes of HTTP (RFC 9110, section 11.4).
+    /// What stands behind the scheme's name in `Authorization`, for other schemes of HTTP (RFC
+    /// 9110, section 11.4).
     #[must_use]
     pub fn authorization(self, scheme: impl Into<String>, credentials: impl Into<SecretString>) -> Self {
         self.with(scheme, Given::Http(credentials.into()))
@@ -107,8 +109,8 @@ impl SessionBuilder {
         self
     }
 
-    /// Proxies, certificates, timeouts of the HTTP client. Redirects are not for choosing: one to another origin is an answer,
-    /// and not followed.
+    /// Proxies, certificates, timeouts of the HTTP client. Redirects are not for choosing: one to
+    /// another origin is an answer, and not followed.
     #[must_use]
     pub fn http(mut self, http: reqwest::ClientBuilder) -> Self {
         self.http = http;
@@ -135,7 +137,8 @@ impl SessionBuilder {
     ///
     /// # Errors
     ///
-    /// An invalid base URL, a token that cannot stand in a header, or a credential that no operation takes.
+    /// An invalid base URL, a token that cannot stand in a header, or a credential that no
+    /// operation takes.
     pub fn tokens(self, tokens: Tokens) -> Result<Session, LoginError> {
         let Tokens { access_token, refresh_token, expires_in } = tokens;
         let expiry = expires_in.and_then(|remaining| Expiry::new(Instant::now(), remaining));
@@ -144,7 +147,8 @@ impl SessionBuilder {
         self.build(None, Some(token))
     }
 
-    /// Uses no token: for the operations that ask for none, or for what the session was given besides.
+    /// Uses no token: for the operations that ask for none, or for what the session was given
+    /// besides.
     ///
     /// # Errors
     ///
@@ -160,7 +164,8 @@ impl SessionBuilder {
             return Err(LoginError::NoTokenUrl);
         }
         let keyring = Keyring::new(self.spec, &self.given)?;
-        // Redirects are followed here ([`crate::redirect`]). `Referer` would repeat a key that is in the query.
+        // Redirects are followed here ([`crate::redirect`]). `Referer` would repeat a key that is
+        // in the query.
         let http = self.http.redirect(Policy::none()).referer(false).build();
         let inner = Inner {
             spec: self.spec,

@@ -6,14 +6,15 @@ use progenitor_client::ResponseValue;
 
 use crate::login::LoginError;
 
-/// Why a call failed. `E` is the type of the errors that the document declares for the operation: an enum by status where they
-/// differ, `()` where there are none.
+/// Why a call failed. `E` is the type of the errors that the document declares for the operation:
+/// an enum by status where they differ, `()` if it declares none.
 pub enum Error<E = ()> {
     /// The session has no valid token, and could not get one. Nothing was sent.
     Login(LoginError),
     /// The server answered with an error that the document declares.
     Response(ResponseValue<E>),
-    /// The server answered with what the document does not declare; status, headers and body are all there.
+    /// The server answered with what the document does not declare; status, headers and body are
+    /// all there.
     Undocumented(reqwest::Response),
     /// The answer is declared, but its body is not what was declared.
     Payload(Box<Payload>),

@@ -38,7 +38,8 @@ impl fmt::Debug for Keyring {
 }
 
 impl Keyring {
-    /// What was given, as the document wants it. A name that no operation uses is an error: calls would go without it.
+    /// What was given, as the document wants it. A name that no operation uses is an error: calls
+    /// would go without it.
     pub(crate) fn new(spec: &ApiSpec, given: &[(String, Given)]) -> Result<Self, LoginError> {
         let uses = || spec.operations.iter().flat_map(|operation| operation.security.iter().copied().flatten());
         let mut credentials = BTreeMap::new();

@@ -14,7 +14,7 @@ use crate::token::{Expiry, Token};
 
 /// How long a token request may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// More than this is no token endpoint's answer.
+/// The largest answer of a token endpoint.
 const LIMIT: usize = 1 << 20;
 
 /// Why there is no token.
@@ -24,7 +24,8 @@ pub enum LoginError {
     /// Username or password do not hold (`invalid_grant`).
     #[error("wrong username or password")]
     BadCredentials,
-    /// The refresh token does not hold any more, and the session has no password: the person must sign in again.
+    /// The refresh token does not hold any more, and the session has no password: the person must
+    /// sign in again.
     #[error("the session has ended: sign in again")]
     SessionEnded,
     /// The token endpoint refuses for another reason (RFC 6749, section 5.2).
@@ -69,7 +70,8 @@ pub enum LoginError {
     /// The document has no password flow with a `tokenUrl`.
     #[error("the document declares no token endpoint")]
     NoTokenUrl,
-    /// The session was given a token without means to renew it, and the server does not accept it any more.
+    /// The session was given a token without means to renew it, and the server does not accept it
+    /// any more.
     #[error("the session cannot renew its token")]
     NotRenewable,
 }
@@ -105,7 +107,8 @@ pub(crate) enum Grant<'a> {
     Refresh(&'a SecretString),
 }
 
-/// Asks `url` for a token. Redirects to another origin are not followed: a password goes nowhere but there.
+/// Asks `url` for a token. Redirects to another origin are not followed: a password goes nowhere
+/// but there.
 pub(crate) async fn request_token(
     http: &reqwest::Client,
     url: &Url,
@@ -120,7 +123,8 @@ pub(crate) async fn request_token(
         ],
         Grant::Refresh(token) => vec![("grant_type", "refresh_token"), ("refresh_token", token.expose_secret())],
     };
-    // A refresh asks for no scope: it gets that of the old token, which may be less than was asked for at first.
+    // A refresh asks for no scope: it gets that of the old token, which may be less than was asked
+    // for at first.
     form.extend(auth.scope.as_deref().filter(|_| matches!(grant, Grant::Password(_))).map(|scope| ("scope", scope)));
     let request = http.post(url.clone()).header(ACCEPT, "application/json").timeout(TIMEOUT);
     let request = identified(request, auth, &mut form);
@@ -135,8 +139,8 @@ pub(crate) async fn request_token(
     }
 }
 
-/// Says which client asks: by Basic with a secret, which RFC 6749, section 2.3.1, has every server take, else in the form. Id and
-/// secret are encoded as form fields before they are joined.
+/// Says which client asks: by Basic with a secret, which RFC 6749, section 2.3.1, has every server
+/// take, else in the form. Id and secret are encoded as form fields before they are joined.
 fn identified<'a>(request: RequestBuilder, auth: &'a ClientAuth, form: &mut Vec<(&'a str, &'a str)>) -> RequestBuilder {
     let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     match (&auth.id, &auth.secret) {
@@ -180,7 +184,8 @@ fn token(body: &[u8], asked: Instant, grant: &Grant<'_>) -> Result<Token, LoginE
     let malformed = |reason| LoginError::Malformed { status: 200, reason };
     let answer: Answer =
         serde_json::from_slice(body).map_err(|_| malformed("no access_token and token_type in JSON"))?;
-    // Section 7.1: a client must not use a token of a type that it does not know. The type's case does not matter.
+    // Section 7.1: a client must not use a token of a type that it does not know. The type's case
+    // does not matter.
     if !answer.token_type.eq_ignore_ascii_case("bearer") {
         return Err(malformed("the token is no bearer token"));
     }
@@ -215,7 +220,8 @@ fn refusal(status: u16, body: &[u8]) -> LoginError {
     }
 }
 
-/// A server's text as it may go to a terminal or a log: one line without control characters, not too long.
+/// A server's text as it may go to a terminal or a log: one line without control characters, not
+/// too long.
 fn printable(text: &str) -> String {
     text.chars().take(300).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -1,4 +1,5 @@
-//! Redirects. reqwest would leave the bearer out of a request to another origin, but not its body, nor a key in a header of its own.
+//! Redirects. reqwest would leave the bearer out of a request to another origin, but not its body,
+//! nor a key in a header of its own.
 
 use reqwest::header::{CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, TRANSFER_ENCODING};
 use reqwest::{Client, Method, Request, Response};
@@ -6,8 +7,9 @@ use reqwest::{Client, Method, Request, Response};
 /// How many redirects are followed, one after the other.
 const LIMIT: usize = 10;
 
-/// Sends `request`, and follows redirects within its origin (RFC 6454). One to another origin, one that the document has as an
-/// answer, one too many, and one that asks for a body again that can be sent only once, is the answer.
+/// Sends `request`, and follows redirects within its origin (RFC 6454). One to another origin, one
+/// that the document has as an answer, one too many, and one that asks for a body again that can be
+/// sent only once, is the answer.
 pub(crate) async fn execute(
     http: &Client,
     mut request: Request,

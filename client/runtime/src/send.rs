@@ -8,8 +8,8 @@ use crate::redirect;
 use crate::session::Session;
 use crate::spec::OperationSpec;
 
-/// Attaches the credentials that `operation` asks for, as far as the session holds them, and `Accept` as the document has it. Cookies
-/// become one header (RFC 6265, section 5.4).
+/// Attaches the credentials that `operation` asks for, as far as the session holds them, and
+/// `Accept` as the document has it. Cookies become one header (RFC 6265, section 5.4).
 pub(crate) fn prepare(session: &Session, request: &mut Request, operation: &str) {
     if let Some(operation) = session.operation(operation) {
         session.attach(request, operation);
@@ -30,8 +30,9 @@ fn fold_cookies(headers: &mut HeaderMap) {
     }
 }
 
-/// Sends the request; after a 401, once more with a fresh token. Redirects are followed within the origin, unless the document has
-/// them as answers. Neither the answer nor an error knows the URL's query where a key is in it.
+/// Sends the request; after a 401, once more with a fresh token. Redirects are followed within the
+/// origin, unless the document has them as answers. Neither the answer nor an error knows the URL's
+/// query where a key is in it.
 ///
 /// # Errors
 ///

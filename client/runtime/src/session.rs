@@ -33,7 +33,7 @@ pub(crate) struct Inner {
     pub(crate) auth: ClientAuth,
     pub(crate) margin: Duration,
     pub(crate) current: RwLock<Current>,
-    /// Held by whoever renews; counts the attempts, and keeps why the last one failed.
+    /// Held by the task that renews; counts the attempts, and keeps why the last one failed.
     pub(crate) renewal: Arc<Mutex<Option<LoginError>>>,
 }
 
@@ -65,7 +65,9 @@ impl Session {
         &self.inner.base_url
     }
 
-    /// What the session holds now, for keeping it: [`SessionBuilder::tokens`](crate::SessionBuilder::tokens) goes on with it. `None` for an anonymous one.
+    /// What the session holds now, for keeping it:
+    /// [`SessionBuilder::tokens`](crate::SessionBuilder::tokens) goes on with it. `None` for an
+    /// anonymous one.
     pub fn tokens(&self) -> Option<Tokens> {
         let token = self.current().token?;
         Some(Tokens { expires_in: token.remaining(), access_token: token.access, refresh_token: token.refresh })
@@ -75,7 +77,7 @@ impl Session {
         self.inner.spec.operation(id)
     }
 
-    /// Sees to it that a call of `operation` finds a fresh token, if it shows one. A
+    /// Makes sure that a call of `operation` finds a fresh token, if it shows one. A
     /// [`Request`](crate::Request) awaits this before it is sent.
     ///
     /// # Errors
@@ -151,8 +153,9 @@ impl Session {
         }
     }
 
-    /// A token newer than `generation`: however many ask at once, one request is made. It is made in a task of its own, so that
-    /// a caller who goes away does not take it, and perhaps a used-up refresh token, with it.
+    /// A token newer than `generation`: however many ask at once, one request is made. It is made
+    /// in a task of its own, so that a caller who goes away does not take it, and perhaps a used-up
+    /// refresh token, with it.
     pub(crate) async fn renew(&self, generation: u64) -> Result<(), LoginError> {
         let attempts = self.current().attempts;
         let guard = Arc::clone(&self.inner.renewal).lock_owned().await;
@@ -160,7 +163,8 @@ impl Session {
         if current.generation > generation {
             return Ok(());
         }
-        // Somebody tried while this one waited; or there is no use in trying: repeating a wrong password locks accounts.
+        // Somebody tried while this one waited; or there is no use in trying: repeating a wrong
+        // password locks accounts.
         if let Some(error) = guard.as_ref().filter(|error| error.is_final() || current.attempts > attempts) {
             return Err(error.clone());
         }

@@ -1,4 +1,4 @@
-//! What the generator knows of the API beyond the requests that generated code builds.
+//! What the generator knows about the API beyond the requests that generated code builds.
 
 use countersign_wire::Status;
 
@@ -18,9 +18,9 @@ pub struct OperationSpec {
     pub id: &'static str,
     /// Whether it declares the session's scheme. Counts where `security` is empty.
     pub secured: bool,
-    /// The alternatives of its security: schemes whose credentials go together. Empty as a whole: nothing is asked for; an
-    /// empty alternative: it can be called without (OpenAPI,
-    /// [security requirement](https://spec.openapis.org/oas/v3.0.3#security-requirement-object)).
+    /// The alternatives of its security: schemes whose credentials go together. Empty as a whole:
+    /// nothing is asked for; an empty alternative: it can be called without (OpenAPI, [security
+    /// requirement](https://spec.openapis.org/oas/v3.0.3#security-requirement-object)).
     pub security: &'static [&'static [SchemeUse]],
     /// What the answers may be, for `Accept`; empty where they have no bodies.
     pub accept: &'static str,
@@ -68,8 +68,9 @@ pub enum KeyPlace {
 
 /// An answer, and how its body becomes the value of its Rust type.
 ///
-/// An operation has one success type and one error type. Where the document has several, the type is an enum by status, and the
-/// body `{..}` of a 404 becomes `{"NotFound": {..}}` before it is decoded.
+/// An operation has one success type and one error type. Where the document has several, the type
+/// is an enum by status, and the body `{..}` of a 404 becomes `{"NotFound": {..}}` before it is
+/// decoded.
 #[derive(Debug)]
 pub struct AnswerSpec {
     /// Which statuses.
@@ -98,7 +99,8 @@ pub struct Content {
 pub enum Body {
     /// JSON.
     Json,
-    /// A form, which becomes an object. The fields that are no single text: name, whether a list, whether numbers or truth values.
+    /// A form, which becomes an object. The fields that are no single text: name, whether a list,
+    /// whether numbers or truth values.
     Form(&'static [(&'static str, bool, bool)]),
     /// Text, which becomes a JSON string.
     Text,

@@ -17,8 +17,8 @@ pub(crate) struct Token {
     pub(crate) expiry: Option<Expiry>,
 }
 
-/// Counted on the monotonic clock from before the request for it was sent, so that neither a set clock nor a slow answer lets
-/// an expired token pass for a good one.
+/// Counted on the monotonic clock from before the request for it was sent, so that neither a set
+/// clock nor a slow answer lets an expired token pass for a good one.
 #[derive(Clone, Copy)]
 pub(crate) struct Expiry {
     at: Instant,
@@ -41,8 +41,8 @@ impl Token {
         Some(Self { bearer, access, refresh, expiry })
     }
 
-    /// Whether it holds for `margin` longer. The margin is at most half of the token's life: one that lives for less than it
-    /// would otherwise be renewed at every call.
+    /// Whether it holds for `margin` longer. The margin is at most half of the token's life: one
+    /// that lives for less than it would otherwise be renewed at every call.
     pub(crate) fn is_fresh(&self, margin: Duration) -> bool {
         self.expiry.is_none_or(|expiry| Instant::now() + margin.min(expiry.lifetime / 2) < expiry.at)
     }

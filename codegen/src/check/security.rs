@@ -16,7 +16,8 @@ pub(super) fn check(api: &Api, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A scope that no flow declares: nobody can ask for it, so nobody gets in. One that is nearly declared is a slip.
+/// A scope that no flow declares: nobody can ask for it, so nobody gets in. One that is nearly
+/// declared is a slip.
 fn unknown_scopes(api: &Api, operation: &Operation, diagnostics: &mut Diagnostics) {
     for used in operation.security.uses_of_schemes() {
         let Some(scheme) = api.scheme(&used.scheme) else { continue };
@@ -72,7 +73,8 @@ fn authorization(kind: &SchemeKind) -> Option<&str> {
     }
 }
 
-/// Schemes that no operation asks for. Where that is true of all, the document was meant to be secured.
+/// Schemes that no operation asks for. Where that is true of all, the document was meant to be
+/// secured.
 pub(super) fn unused_schemes(api: &Api, diagnostics: &mut Diagnostics) {
     let is_used = |scheme: &&Scheme| api.operations.iter().any(|operation| operation.security.uses(&scheme.name));
     let unused: Vec<&Scheme> = api.schemes.iter().filter(|scheme| !is_used(scheme)).collect();

@@ -17,7 +17,7 @@ pub(super) fn check(api: &Api, diagnostics: &mut Diagnostics) {
             Target::Missing(path) => diagnostics.push(
                 Diagnostic::note("token-url", *span, "no operation of this document is behind this tokenUrl")
                     .label(format!("`POST {path}` is not described"))
-                    .help("describe it, so that server and client are generated for it too; or see to it that something else answers there"),
+                    .help("describe it, so that server and client are generated for it too; or make sure that something else answers there"),
             ),
             Target::Operation(operation) => token_operation(api, operation, *span, diagnostics),
         }
@@ -42,8 +42,8 @@ enum Target<'a> {
     Operation(&'a Operation),
 }
 
-/// A relative reference is resolved against the API's base with a trailing slash: `token` of an API at `/api/v1` is
-/// `/api/v1/token`, as in the tutorial.
+/// A relative reference is resolved against the API's base with a trailing slash: `token` of an API
+/// at `/api/v1` is `/api/v1/token`, as in the tutorial.
 fn target<'a>(api: &'a Api, url: &str) -> Target<'a> {
     let base = format!("{}/", api.server_url.trim_end_matches('/'));
     let (Some(base), Some(resolved)) = (resolve(&base, ""), resolve(&base, url)) else { return Target::Elsewhere };
@@ -57,7 +57,8 @@ fn target<'a>(api: &'a Api, url: &str) -> Target<'a> {
     operation.map_or(Target::Missing(path), Target::Operation)
 }
 
-/// RFC 3986 resolves `token` against `/api/v1` to `/api/token`; a page that follows it to the letter goes astray.
+/// RFC 3986 resolves `token` against `/api/v1` to `/api/token`; a page that follows it exactly goes
+/// astray.
 fn trailing_slash(api: &Api, url: &str, span: Span, diagnostics: &mut Diagnostics) {
     let relative = !url.starts_with('/') && url::Url::parse(url).is_err();
     let (true, false, Some(server)) = (relative, api.server_url.ends_with('/'), api.server_span) else { return };
@@ -69,7 +70,8 @@ fn trailing_slash(api: &Api, url: &str, span: Span, diagnostics: &mut Diagnostic
     );
 }
 
-/// RFC 6749, section 4.3.2: a form with grant_type, username, password; sections 5.1 and 5.2: the answers.
+/// RFC 6749, section 4.3.2: a form with grant_type, username, password; sections 5.1 and 5.2: the
+/// answers.
 fn token_operation(api: &Api, operation: &Operation, span: Span, diagnostics: &mut Diagnostics) {
     let mut fault = |code, place: Span, message: String, help: &str| {
         diagnostics

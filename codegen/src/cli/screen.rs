@@ -42,7 +42,8 @@ pub(super) fn say(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
 
-/// Colour on terminals, unless `NO_COLOR` holds something (no-color.org) or the terminal is a dumb one.
+/// Colour on terminals, unless `NO_COLOR` holds something (no-color.org) or the terminal is a dumb
+/// one.
 fn wants_colour() -> bool {
     let holds = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");

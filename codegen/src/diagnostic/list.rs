@@ -8,8 +8,8 @@ use crate::source::Sources;
 
 /// All remarks about one document.
 ///
-/// As an error its `Display` and `Debug` are the full listing, so that a `main` that returns it prints what a
-/// person needs to see.
+/// As an error its `Display` and `Debug` are the full listing, so that a `main` that returns it
+/// prints what a person needs to see.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
@@ -80,8 +80,8 @@ impl Diagnostics {
         if self.has_errors() { Err(self) } else { Ok(self) }
     }
 
-    /// Those of one weight, each in one line: `openapi/items.yaml:12:9: message [code]; help`. Of warnings and notes of
-    /// one code the first few, then a line that counts the others.
+    /// Those of one weight, each in one line: `openapi/items.yaml:12:9: message [code]; help`. Of
+    /// warnings and notes of one code the first few, then a line that counts the others.
     pub fn lines(&self, severity: Severity) -> Vec<String> {
         let chosen = self.in_order().into_iter().filter(|diagnostic| diagnostic.severity == severity).collect();
         let (shown, folded) = fold::fold(chosen);
@@ -94,10 +94,11 @@ impl Diagnostics {
         &self.sources
     }
 
-    /// The listing as a person reads it: each remark as rustc would show it, then a line that counts them. Of warnings
-    /// and notes of one code the first few are shown.
+    /// The listing as a person reads it: each remark as rustc would show it, then a line that
+    /// counts them. Of warnings and notes of one code the first few are shown.
     ///
-    /// With `colour` the text has ANSI escapes. Ends with a line break; empty when there is nothing to say.
+    /// With `colour` the text has ANSI escapes. Ends with a line break; empty when there is nothing
+    /// to say.
     pub fn render(&self, colour: bool) -> String {
         render::listing(&self.in_order(), &self.sources, colour)
     }

@@ -1,8 +1,8 @@
 //! What the generator has to say about a document, and how it is shown.
 //!
-//! Nothing in the generator prints or panics on input. A stage that finds a fault makes a [`Diagnostic`] with a
-//! code, a place, a message and what to do instead, and goes on where it can; the faces show all of them
-//! together, in the order of the document.
+//! Nothing in the generator prints or panics on input. A stage that finds a fault makes a
+//! [`Diagnostic`] with a code, a place, a message and what to do instead, and goes on where it can;
+//! the faces show all of them together, in the order of the document.
 
 mod fold;
 mod list;

@@ -10,16 +10,19 @@ use crate::source::{Source, Sources, Span};
 /// Two places this many lines apart or closer are shown in one excerpt.
 const NEAR: usize = 8;
 
-/// From this column (in bytes) on a line is cut on the left, too: minified JSON is one line of megabytes.
+/// From this column (in bytes) on a line is cut on the left, too: minified JSON is one line of
+/// megabytes.
 const FAR: usize = 1000;
 
-/// How much of a line is handed on behind the place; the renderer cuts it further to the width of a screen.
+/// How much of a line is handed on behind the place; the renderer cuts it further to the width of a
+/// screen.
 const BEHIND: usize = 200;
 
 /// How much of a line with a far place is shown before it.
 const BEFORE: usize = 40;
 
-/// How many diagnostics are shown in full; nobody reads on, and a build script should not print megabytes.
+/// How many diagnostics are shown in full; nobody reads on, and a build script should not print
+/// megabytes.
 const SHOWN: usize = 100;
 
 /// All diagnostics in the given order, then a line that counts them.
@@ -92,7 +95,8 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
     if let [primary, rest @ ..] = marks.as_slice()
         && marks.iter().any(|mark| mark.is_far())
     {
-        // The renderer would count the columns of what it is given, so the place is told apart from the excerpt.
+        // The renderer would count the columns of what it is given, so the place is kept apart from
+        // the excerpt.
         let group = Group::with_level(level(diagnostic.severity)).element(primary.cut_excerpt());
         let notes = rest.iter().map(|mark| Level::NOTE.message(format!("{}: {}", mark.place(), mark.label)));
         let (line, column) = primary.position();

@@ -74,7 +74,7 @@ impl<'a> Bundle<'a> {
         }
     }
 
-    /// The fields of an object, but for those that `over` has.
+    /// The fields of an object, except those that `over` has.
     fn object(&mut self, kind: ObjectKind, node: &'a Node, over: Option<&Map<String, Value>>) -> Map<String, Value> {
         let mut fields = Map::new();
         for entry in node.entries() {
@@ -165,7 +165,8 @@ impl<'a> Bundle<'a> {
         Value::Object(entries.collect())
     }
 
-    /// The reference as it must be in the bundle; `None` where it must be replaced by what it leads to.
+    /// The reference as it must be in the bundle; `None` where it must be replaced by what it leads
+    /// to.
     fn referred(&mut self, kind: ObjectKind, reference: &Node, text: &str) -> Option<String> {
         let Ok(target) = self.document.lookup(reference) else { return Some(text.to_owned()) };
         let location = target.location;

@@ -4,10 +4,11 @@ use super::location::Location;
 use super::{Document, Node, reference};
 use crate::source::SourceId;
 
-/// How long a chain of references is followed; a longer one is told where it is resolved.
+/// How long a chain of references is followed; a longer one is reported where it is resolved.
 const MAX_CHAIN: usize = 16;
 
-/// The entries of a section, each with its own place and those in other files that it is nothing but a reference to.
+/// The entries of a section, each with its own place and those in other files, if it is only a
+/// reference.
 pub(super) fn of<'a>(document: &'a Document, section: &str) -> Vec<(&'a str, Vec<Location>)> {
     let Some((entries, place)) = section_of(document, section) else { return Vec::new() };
     let entries = entries.entries().iter().filter(|entry| !entry.key.starts_with("x-"));

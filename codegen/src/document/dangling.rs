@@ -1,4 +1,4 @@
-//! References that lead nowhere: what to say about them.
+//! References without a target: their diagnostics.
 
 use super::location::escape;
 use super::{Document, Node, closest, uri};
@@ -9,7 +9,7 @@ use crate::source::{SourceId, Span};
 pub(super) struct Lost<'a> {
     /// The last node that exists.
     pub(super) node: &'a Node,
-    /// The part that leads nowhere.
+    /// The part without a target.
     pub(super) part: String,
     /// The pointer up to that part, as written.
     pub(super) base: String,
@@ -73,14 +73,15 @@ fn leads_somewhere(root: &Node, pointer: &str) -> bool {
     (pointer.is_empty() || pointer.starts_with('/')) && location.within(root).is_some()
 }
 
-/// One diagnostic for the whole circle, the same wherever it is entered: `links` are the references in it.
+/// One diagnostic for the whole circle, the same wherever it is entered: `links` are the references
+/// in it.
 pub(super) fn cycle(mut links: Vec<(Span, &str)>) -> Diagnostic {
     links.sort_unstable();
     let mut links = links.into_iter();
     let (span, target) = links.next().map_or((None, ""), |(span, target)| (Some(span), target));
     let diagnostic =
         Diagnostic::error("ref-cycle", span, format!("`{target}` leads back to itself and never to a value"))
-            .label("goes round in a circle")
+            .label("refers back to itself")
             .help("replace one of the references with what is meant");
     links.fold(diagnostic, |diagnostic, (span, _)| diagnostic.related(span, "part of the circle"))
 }

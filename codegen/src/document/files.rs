@@ -1,6 +1,8 @@
-//! The files that a document refers to: read once each when the document is loaded, and found by reference after.
+//! The files that a document refers to: read once each when the document is loaded, and found by
+//! reference after.
 //!
-//! A file that cannot be read is no fault until something that is needed refers to it: `$ref` may stand in an example.
+//! A file that cannot be read is no fault until something that is needed refers to it: `$ref` may
+//! stand in an example.
 
 use std::collections::{HashMap, VecDeque};
 use std::path::{Component, Path, PathBuf};
@@ -128,7 +130,8 @@ impl Loader<'_> {
         self.files.links.insert((source, file.to_owned()), link);
     }
 
-    /// The file that `file` names in `folder`: with percent-encoding undone, or, where there is none, to the letter.
+    /// The file that `file` names in `folder`: with percent-encoding undone, or as written without
+    /// one.
     fn link(&mut self, folder: &Path, file: &str) -> Link {
         let spelled = [&*uri::percent_decode(file), file].map(|file| folder.join(file.trim_end_matches('/')));
         let found = spelled.iter().find_map(|path| Some((path, path.canonicalize().ok()?)));

@@ -1,7 +1,7 @@
 //! JSON text to tree, with byte spans: RFC 8259.
 //!
-//! YAML 1.2 wants to be a superset of JSON, but its parsers limit keys to 1024 characters, refuse `\uD83D\uDE00`
-//! and tabs in odd places, and are slower. So JSON has a reader of its own.
+//! YAML 1.2 wants to be a superset of JSON, but its parsers limit keys to 1024 characters, refuse
+//! `\uD83D\uDE00` and tabs in odd places, and are slower. So JSON has a reader of its own.
 
 use super::limits::{self, Budget, MAX_DEPTH, MAX_FAULTS};
 use super::object::{Key, ObjectBuilder};

@@ -4,7 +4,8 @@ use super::{Node, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
-/// How much is read, all files of a document together: several times the largest public API description.
+/// How much is read, all files of a document together: several times the largest public API
+/// description.
 pub(super) const MAX_BYTES: u64 = 64 << 20;
 
 /// How deep lists and mappings may nest. Later stages recurse over the tree.

@@ -5,8 +5,8 @@ use crate::source::SourceId;
 
 /// A place in a document: a file, and the way from its root.
 ///
-/// Two references to one place have equal locations, however they are written: with or without percent-encoding,
-/// through `./` or not. Usable as a key of maps.
+/// Two references to one place have equal locations, however they are written: with or without
+/// percent-encoding, through `./` or not. Usable as a key of maps.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Location {
     source: SourceId,
@@ -35,7 +35,8 @@ impl Location {
         self.source
     }
 
-    /// The JSON pointer (RFC 6901) in that file, `/components/schemas/Item`, without percent-encoding.
+    /// The JSON pointer (RFC 6901) in that file, `/components/schemas/Item`, without
+    /// percent-encoding.
     pub fn pointer(&self) -> &str {
         &self.pointer
     }

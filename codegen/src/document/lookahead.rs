@@ -1,7 +1,7 @@
 //! A bound on how far the YAML parser may look ahead.
 //!
-//! A bracket that may still turn out to be a mapping key makes the parser keep every token until it closes, at
-//! some 200 bytes for each byte of text. Legible documents never come near the bound.
+//! A bracket that may still turn out to be a mapping key makes the parser keep every token until it
+//! closes, at some 200 bytes for each byte of text. Legible documents never come near the bound.
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -46,7 +46,7 @@ pub(super) fn json(message: &str, found: &str, span: Span) -> Diagnostic {
         _ if message.contains("surrogate") => "a character beyond U+FFFF takes two escapes: `\\uD83D\\uDE00`",
         "}" | "]" => "is there a comma too many before it?",
         "'" => "JSON takes double quotes only",
-        "/" | "#" => "JSON knows no comments; a YAML document does",
+        "/" | "#" => "JSON has no comments; YAML has",
         "\\" => "write `\\\\` for a backslash",
         "" => "is a bracket or a quote not closed? The file may have been cut off",
         _ => "is a comma, a colon or a quote missing before it?",

@@ -64,8 +64,8 @@ pub struct Document {
 impl Document {
     /// Reads a YAML or JSON file. Its name in diagnostics and headers is `path` as given.
     ///
-    /// What cannot be read, is no YAML or JSON, or is no OpenAPI document of a known version is told in the
-    /// diagnostics; faults within it are left to later stages.
+    /// The diagnostics report a file that cannot be read, is neither YAML nor JSON, or is not an
+    /// OpenAPI document of a known version; faults within it are left to later stages.
     pub fn load(path: &Path) -> Result<Self, Diagnostics> {
         let (mut sources, mut budget) = (Sources::default(), Budget::default());
         let source = read::file(&mut sources, path, &mut budget)
@@ -80,7 +80,8 @@ impl Document {
         Self::build(sources, source, Budget::default())
     }
 
-    /// The name by which the document goes: the path as given, or the name handed to [`parse`](Self::parse).
+    /// The name by which the document goes: the path as given, or the name handed to
+    /// [`parse`](Self::parse).
     pub fn name(&self) -> &str {
         self.sources.get(SourceId::ROOT).map_or("", |source| source.name())
     }
@@ -90,8 +91,9 @@ impl Document {
         self.version
     }
 
-    /// The node that a JSON pointer (RFC 6901) leads to, `/components/schemas/Item`. Percent-encoding is undone
-    /// first, as in a URI fragment; a `$ref` on the way is followed. The empty pointer is the root.
+    /// The node that a JSON pointer (RFC 6901) leads to, `/components/schemas/Item`.
+    /// Percent-encoding is undone first, as in a URI fragment; a `$ref` on the way is followed. The
+    /// empty pointer is the root.
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
         let root = (&self.root, Location::root(SourceId::ROOT));
         reference::walk(self, root, pointer, 1).ok().map(|(node, _)| node)
@@ -99,7 +101,7 @@ impl Document {
 
     /// The node itself, or, when it is a `{$ref: ...}`, the node at the end of the chain.
     ///
-    /// A reference that leads nowhere, in a circle, or to a URL is a diagnostic at the `$ref`.
+    /// A reference without a target, in a circle, or to a URL is a diagnostic at the `$ref`.
     pub fn resolve<'a>(&'a self, node: &'a Node) -> Result<&'a Node, Diagnostic> {
         reference::resolve(self, node)
     }
@@ -114,8 +116,8 @@ impl Document {
         self.files.resources.dynamic(name)
     }
 
-    /// What the text at `reference` refers to, as the value of a `$ref` would. For references that stand elsewhere,
-    /// as in the mapping of a discriminator.
+    /// What the text at `reference` refers to, as the value of a `$ref` would. For references that
+    /// stand elsewhere, as in the mapping of a discriminator.
     pub fn lookup(&self, reference: &Node) -> Result<Target<'_>, Diagnostic> {
         reference::lookup(self, reference)
     }
@@ -125,14 +127,14 @@ impl Document {
         location.within(self.tree(location.source())?)
     }
 
-    /// The entries of a section of `components`, `schemas` or another, with the places that each stands for: its own,
-    /// and, where it is nothing but a reference into other files, those.
+    /// The entries of a section of `components`, `schemas` or another, with the places that each
+    /// stands for: its own, and, if it is only a reference into other files, those.
     pub fn components(&self, section: &str) -> Vec<(&str, Vec<Location>)> {
         components::of(self, section)
     }
 
-    /// The document as one file: what stands in other files is copied into `components`, path items to where they are
-    /// referred to. The same as the root where there are no other files.
+    /// The document as one file: what stands in other files is copied into `components`, path items
+    /// to where they are referred to. The same as the root where there are no other files.
     pub fn bundled(&self) -> serde_json::Value {
         match self.is_split() {
             true => bundle::bundle(self),
@@ -150,8 +152,9 @@ impl Document {
         self.sources.iter().filter_map(|source| source.path())
     }
 
-    /// What in the document does not conform to OpenAPI: errors only where one of `operations`, each with the path items
-    /// that it comes from, reaches. With `everything`, the rest is told as warnings, else not at all.
+    /// What in the document does not conform to OpenAPI: errors only where one of `operations`,
+    /// each with the path items that it comes from, reaches. With `everything`, the rest is told as
+    /// warnings, else not at all.
     pub(crate) fn findings<'d>(&'d self, operations: &[(&[&'d Node], &'d Node)], everything: bool) -> Vec<Diagnostic> {
         let depends =
             |found: &conform::Finding| found.diagnostic.severity == Severity::Error || found.said != When::Always;

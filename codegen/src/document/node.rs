@@ -20,7 +20,8 @@ pub enum Value {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// Integers exactly where they fit 64 bits; anything else as a 64-bit float. `.inf` and `.nan` do not occur.
+    /// Integers exactly where they fit 64 bits; anything else as a 64-bit float. `.inf` and `.nan`
+    /// do not occur.
     Number(Number),
     /// Text.
     String(String),
@@ -47,7 +48,7 @@ impl Node {
         self.entry(key).map(|entry| &entry.value)
     }
 
-    /// The entry under `key`, for whoever needs the place of the key.
+    /// The entry under `key`, with the place of the key.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries().iter().find(|entry| entry.key == key)
     }

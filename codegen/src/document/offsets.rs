@@ -9,7 +9,8 @@ const STRIDE: usize = 64;
 pub(super) struct Offsets<'a> {
     source: SourceId,
     text: &'a str,
-    /// The byte offset of every [`STRIDE`]th character; empty for ASCII, where both counts are equal.
+    /// The byte offset of every [`STRIDE`]th character; empty for ASCII, where both counts are
+    /// equal.
     notes: Vec<u32>,
 }
 
@@ -24,8 +25,8 @@ impl<'a> Offsets<'a> {
         Self { source, text, notes }
     }
 
-    /// The span from one character position to another, without the white space at its end that the parser
-    /// counts in.
+    /// The span from one character position to another, without the white space at its end that the
+    /// parser counts in.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
         let start = self.byte(start);
         let text = &self.text[start..self.byte(end).max(start)];

@@ -26,7 +26,8 @@ pub(super) fn file(sources: &mut Sources, path: &Path, budget: &mut Budget) -> R
     }
 }
 
-/// Reads a file that another one refers to: an ordinary file, since a pipe or device might never end.
+/// Reads a file that another one refers to: an ordinary file, since a pipe or device might never
+/// end.
 pub(super) fn other_file(sources: &mut Sources, path: &Path, budget: &mut Budget) -> Result<SourceId, Diagnostic> {
     if path.is_file() {
         return file(sources, path, budget);

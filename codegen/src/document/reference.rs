@@ -19,7 +19,8 @@ pub struct Target<'a> {
     pub node: &'a Node,
     /// Where it stands: equal for all references to it.
     pub location: Location,
-    /// What one would call it: the last part of the pointer, or the name of the file without its extension.
+    /// What one would call it: the last part of the pointer, or the name of the file without its
+    /// extension.
     pub name: String,
 }
 
@@ -37,7 +38,8 @@ pub(super) fn resolve<'a>(document: &'a Document, node: &'a Node) -> Result<&'a 
     Ok(node)
 }
 
-/// The reference that `node` is, and its text. A schema may have a property called `$ref`: that is none.
+/// The reference that `node` is, and its text. A property of a schema may be called `$ref`: that is
+/// not a reference.
 pub(super) fn of(node: &Node) -> Option<(&Node, &str)> {
     let reference = node.get("$ref")?;
     Some((reference, reference.as_str()?))
@@ -63,7 +65,8 @@ fn find<'a>(document: &'a Document, text: &str, span: Span, hops: usize) -> Resu
     match found {
         Some(Ok(found)) => return Ok(found),
         Some(Err(Stop::Fault(fault))) => return Err(*fault),
-        // `#/components/..` within a schema that has an `$id` is meant to count from the file, whatever it counts from.
+        // `#/components/..` within a schema that has an `$id` is meant to count from the file,
+        // whatever it counts from.
         Some(Err(Stop::Lost(lost))) if !file.is_empty() => return Err(dangling::unknown(lost.node, text, &lost, span)),
         Some(Err(Stop::Lost(_))) | None => {}
     }
@@ -110,8 +113,8 @@ pub(super) enum Stop<'a> {
     Fault(Box<Diagnostic>),
 }
 
-/// The node that `pointer` leads to from `start`. Where a node on the way is a reference, the way goes on behind it:
-/// so do the tools that most authors have.
+/// The node that `pointer` leads to from `start`. Where a node on the way is a reference, the way
+/// goes on behind it: so do the tools that most authors have.
 pub(super) fn walk<'a>(
     document: &'a Document,
     start: (&'a Node, Location),
@@ -147,8 +150,8 @@ pub(super) fn walk<'a>(
     Ok((node, at))
 }
 
-/// The child under a token as written, and the token as it is meant: with percent-encoding undone, or, where there is
-/// no such key, to the letter.
+/// The child under a token as written, and the token as it is meant: with percent-encoding undone,
+/// or, without such a key, as written.
 fn child<'a, 't>(node: &'a Node, raw: &'t str) -> Option<(&'a Node, Cow<'t, str>)> {
     let literal = || Cow::Owned(location::unescape(raw));
     [token(raw), literal()].into_iter().find_map(|token| Some((location::step(node, &token)?, token)))

@@ -1,4 +1,5 @@
-//! Schema resources: a schema with an `$id` is a document of its own within a file, from which the references in it count.
+//! Schema resources: a schema with an `$id` is a document of its own within a file, from which the
+//! references in it count.
 //!
 //! <https://json-schema.org/draft/2020-12/json-schema-core#section-8.2>
 
@@ -20,14 +21,15 @@ pub(super) struct Resources {
     by_uri: HashMap<String, Number>,
     /// The resource in which a reference stands, by where its text is written.
     around: HashMap<Span, Number>,
-    /// By the place of the resource, or of the file where there is none, and the name.
+    /// By the place of the resource, or else of the file, and the name.
     anchors: HashMap<(Location, String), Location>,
     /// The schemas with a `$dynamicAnchor`, by its name.
     dynamic: HashMap<String, Vec<Location>>,
 }
 
 impl Resources {
-    /// The resource that the schema at `place` is, if its `$id` makes it one, else the one around it.
+    /// The resource that the schema at `place` is, if its `$id` makes it one, else the one around
+    /// it.
     pub(super) fn enter(
         &mut self,
         node: &Node,
@@ -61,7 +63,8 @@ impl Resources {
         self.anchors.entry((root, name.to_owned())).or_insert(place);
     }
 
-    /// The resource that the file part of the reference at `span` leads to: the one around it where there is none.
+    /// The resource that the file part of the reference at `span` leads to: without a file part,
+    /// the one around it.
     pub(super) fn of(&self, file: &str, span: Span) -> Option<&Location> {
         let around = self.around.get(&span).and_then(|number| self.all.get(*number));
         if file.is_empty() {

@@ -133,8 +133,8 @@ fn is_decimal(text: &str) -> bool {
         && exponent.is_none_or(|exponent| is_digits(exponent.strip_prefix(['-', '+']).unwrap_or(exponent), 10))
 }
 
-/// The number that decimal text stands for: exact for integers of 64 bits, else the nearest float; `None` when
-/// that is infinite.
+/// The number that decimal text stands for: exact for integers of 64 bits, else the nearest float;
+/// `None` when that is infinite.
 pub(super) fn decimal(text: &str) -> Option<Number> {
     let text = text.strip_prefix('+').unwrap_or(text);
     if let Ok(number) = text.parse::<u64>() {

@@ -3,7 +3,8 @@
 /// More names than this are not looked through: nobody reads suggestions that take seconds.
 const MAX_CANDIDATES: usize = 5000;
 
-/// The candidate that differs least from `wanted`; `None` when all differ in more than a third of it.
+/// The candidate that differs least from `wanted`; `None` when all differ in more than a third of
+/// it.
 ///
 /// Case does not count, and neighbours that changed places count once.
 ///
@@ -18,7 +19,7 @@ pub fn closest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
     let limit = wanted.len().div_ceil(3);
     let mut best = None;
     for candidate in candidates.into_iter().take(MAX_CANDIDATES) {
-        // Names that tie are told apart by the order of the document.
+        // Of names that tie, the first in the document wins.
         let limit = best.map_or(limit, |(distance, _): (usize, _)| distance.saturating_sub(1));
         if let Some(distance) = distance(&wanted, &fold(candidate), limit) {
             best = Some((distance, candidate));
@@ -34,8 +35,8 @@ fn fold(text: &str) -> Vec<char> {
     text.chars().flat_map(char::to_lowercase).collect()
 }
 
-/// How many characters must be inserted, removed, replaced or swapped with a neighbour; `None` when more than
-/// `limit`.
+/// How many characters must be inserted, removed, replaced or swapped with a neighbour; `None` when
+/// more than `limit`.
 fn distance(left: &[char], right: &[char], limit: usize) -> Option<usize> {
     if left.len().abs_diff(right.len()) > limit {
         return None;
@@ -60,7 +61,8 @@ fn distance(left: &[char], right: &[char], limit: usize) -> Option<usize> {
     Some(previous[right.len()]).filter(|&distance| distance <= limit)
 }
 
-/// The candidate that differs by a slip of the fingers: by one letter, or by two in a word of eight or more. Case does not count.
+/// The candidate that differs by a typo: by one letter, or by two in a word of eight
+/// or more. Case does not count.
 ///
 /// ```
 /// use countersign::document::near;
@@ -76,7 +78,8 @@ pub fn near<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> 
     near.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }
 
-/// `text` without case, signs between words, and the `s` of a plural: what is equal for two spellings of one key.
+/// `text` without case, signs between words, and the `s` of a plural: what is equal for two
+/// spellings of one key.
 pub(super) fn plain(text: &str) -> String {
     let letters = text.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '.'));
     let text: String = letters.flat_map(char::to_lowercase).collect();
@@ -87,8 +90,9 @@ pub(super) fn plain(text: &str) -> String {
     }
 }
 
-/// The candidate that a slip of the fingers makes [`plain`] text of: one letter for words of up to five, two for words of up to
-/// nine, three for longer ones. Two letters are too few to tell a slip from another word.
+/// The candidate that a typo makes [`plain`] text of: one letter for words of up to
+/// five, two for words of up to nine, three for longer ones. Two letters are too few to tell a slip
+/// from another word.
 pub(super) fn slip<'a>(plain_text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted: Vec<char> = plain_text.chars().collect();
     let slips = candidates.into_iter().filter_map(|candidate| {

@@ -49,7 +49,8 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// A JSON pointer as a fragment: what a fragment may not hold is percent-encoded (RFC 3986, section 3.5).
+/// A JSON pointer as a fragment: what a fragment may not hold is percent-encoded (RFC 3986, section
+/// 3.5).
 pub(super) fn fragment(pointer: &str) -> String {
     let mut text = String::from("#");
     for byte in pointer.bytes() {

@@ -27,7 +27,7 @@ impl fmt::Display for Version {
     }
 }
 
-/// The version that the root names, or why it is no OpenAPI document.
+/// The version that the root names, or why it is not an OpenAPI document.
 pub(super) fn of(root: &Node) -> Result<Version, Diagnostic> {
     let help = "an OpenAPI document begins with `openapi: 3.0.3`";
     match &root.value {

@@ -142,8 +142,8 @@ impl<'a> Builder<'a> {
     ) -> Result<Complete, Diagnostic> {
         let plain = style == ScalarStyle::Plain;
         let value = match tag {
-            // Keys are text, whatever they look like: the status code 200 is the key "200". An anchor may stand for
-            // a value elsewhere.
+            // Keys are text, whatever they look like: the status code 200 is the key "200". An
+            // anchor may stand for a value elsewhere.
             _ if self.awaits_key() && anchor == 0 => Value::Null,
             Some(tag) => scalar::tagged(text, tag, span)?,
             None if plain => scalar::plain(text).map_err(|fault| fault.at(text, span))?,
@@ -180,8 +180,8 @@ impl<'a> Builder<'a> {
         let Some(mut frame) = self.stack.pop() else {
             return Ok(());
         };
-        // A flow collection ends with its bracket; the end of a block collection is an empty span before
-        // whatever follows, so there the last child has set the end.
+        // A flow collection ends with its bracket; the end of a block collection is an empty span
+        // before whatever follows, so there the last child has set the end.
         if end.start < end.end {
             frame.span.end = end.end;
         }
@@ -197,7 +197,7 @@ impl<'a> Builder<'a> {
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Diagnostic> {
         let Some(anchored) = self.anchors.get(&anchor) else {
             return Err(Diagnostic::error("alias-cycle", span, "the alias stands inside the node that it repeats")
-                .label("this would go on for ever")
+                .label("this would never end")
                 .help("use a `$ref` for a recursive schema"));
         };
         self.budget.repeat(&anchored.node, span)?;

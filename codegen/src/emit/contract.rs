@@ -1,14 +1,17 @@
-//! The contract between generated code and the runtime crates: its number, and the one name for the runtime.
+//! The contract between generated code and the runtime crates: its number, and the one name for the
+//! runtime.
 
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-/// The number of the contract that code is generated for: the one that `countersign_wire::contract!` takes. Count it up there
-/// and here together, whenever code that was generated before would no longer compile or would mean something else.
+/// The number of the contract that code is generated for: the one that
+/// `countersign_wire::contract!` takes. Count it up there and here together, whenever code that was
+/// generated before would no longer compile or would mean something else.
 const CONTRACT: u32 = 1;
 
-/// `tokens` as a file that stands on the crate `runtime`: the contract comes first, which imports the runtime as `rt`, and
-/// every path into the runtime begins with that. A runtime of another contract then refuses the file with one error.
+/// `tokens` as a file that stands on the crate `runtime`: the contract comes first, which imports
+/// the runtime as `rt`, and every path into the runtime begins with that. A runtime of another
+/// contract then refuses the file with one error.
 pub(crate) fn under_contract(tokens: TokenStream, runtime: &str) -> TokenStream {
     let number = Literal::u32_unsuffixed(CONTRACT);
     let (tokens, _) = Alias { runtime }.module(tokens);
@@ -25,7 +28,8 @@ struct Alias<'r> {
 }
 
 impl Alias<'_> {
-    /// The items of a module, which imports `rt` from its parent where it does not have it; and whether it needs it.
+    /// The items of a module, which imports `rt` from its parent where it does not have it; and
+    /// whether it needs it.
     fn module(&self, items: TokenStream) -> (TokenStream, bool) {
         let items: Vec<TokenTree> = items.into_iter().collect();
         let mut out = Vec::with_capacity(items.len());
@@ -61,8 +65,9 @@ impl Alias<'_> {
         (out.into_iter().collect(), is_used)
     }
 
-    /// The number of tokens in `::countersign_server` or `::countersign_server::codegen`, where `tokens` begins with a path
-    /// into it. The path of a macro stays: a macro that is missed is said by itself.
+    /// The number of tokens in `::countersign_server` or `::countersign_server::codegen`, where
+    /// `tokens` begins with a path into it. The path of a macro stays: rustc reports a missing
+    /// macro itself.
     fn path(&self, tokens: &[TokenTree]) -> Option<usize> {
         let is = |segment: usize, name: &str| self::segment(tokens, segment).is_some_and(|ident| ident == name);
         if !is(0, self.runtime) {

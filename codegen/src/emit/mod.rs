@@ -1,4 +1,4 @@
-//! Emitters: from the model to Rust source text. They see nothing but the model.
+//! Emitters: from the model to Rust source text. They see only the model.
 
 #[cfg(feature = "client")]
 pub(crate) mod client;

@@ -1,6 +1,7 @@
 //! Files that belong to a generated source.
 
-/// A file that a generated source includes from beside it (`include_str!`). The source does not compile without it.
+/// A file that a generated source includes from beside it (`include_str!`). The source does not
+/// compile without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Companion {

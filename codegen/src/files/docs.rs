@@ -1,7 +1,7 @@
 //! Documentation comments made of a document's prose, which is not Rust.
 //!
-//! Line breaks of every kind become lines of their own, and code blocks are marked as text: `cargo test` of the
-//! crate that includes the file must not run them.
+//! Line breaks of every kind become lines of their own, and code blocks are marked as text:
+//! `cargo test` of the crate that includes the file must not run them.
 
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Expr, ExprLit, File, Lit, Meta, parse_quote};

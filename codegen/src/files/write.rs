@@ -38,11 +38,11 @@ pub fn compare(path: &Path, text: &str) -> io::Result<Freshness> {
     })
 }
 
-/// Makes a file hold `text`; does nothing when it does already, so that nothing is rebuilt without a reason.
-/// Says whether it wrote.
+/// Makes a file hold `text`; does nothing when it does already, so that nothing is rebuilt without
+/// a reason. Says whether it wrote.
 ///
-/// Missing directories are made. The file is never seen half-written: the text goes into a neighbour, which then
-/// takes its place.
+/// Missing directories are made. The file is never seen half-written: the text goes into a
+/// neighbour, which then takes its place.
 ///
 /// # Errors
 ///
@@ -64,7 +64,8 @@ pub fn write(path: &Path, text: &str) -> io::Result<bool> {
     let neighbour = neighbour(&target);
     let written = replace(&neighbour, &target, text);
     if written.is_err() {
-        // What matters is the first failure; a neighbour that was never made cannot be removed either.
+        // What matters is the first failure; a neighbour that was never made cannot be removed
+        // either.
         let _ = fs::remove_file(&neighbour);
     }
     written.map(|()| true)

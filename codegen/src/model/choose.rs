@@ -104,7 +104,8 @@ impl Choice<'_> {
         self.include.is_empty() || self.include.iter().any(by_path)
     }
 
-    /// Selectors that choose nothing are slips. Of a path in `paths` it may be unknown what stands there.
+    /// Selectors that choose nothing are slips. Of a path in `paths` it may be unknown what stands
+    /// there.
     pub(super) fn unused(self, candidates: &[Candidate<'_>], paths: &[&str]) -> Vec<Diagnostic> {
         let used = |selector: &&Selector| match selector.by {
             By::Path => paths.iter().any(|path| matches(&selector.pattern, path)),

@@ -1,12 +1,13 @@
-//! What an operation declares, before it is read: whose parameters these are, and what is left out of the model.
+//! What an operation declares, before it is read: whose parameters these are, and what is left out
+//! of the model.
 
 use super::Reader;
 use super::operations::Place;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Entry, Node};
 
-/// The parameters of an operation, those of its path item first. Its own replace those that have the same name and
-/// place; one that is for the path and not in the template is left out.
+/// The parameters of an operation, those of its path item first. Its own replace those that have
+/// the same name and place; one that is for the path and not in the template is left out.
 pub(super) fn parameters<'d>(reader: &mut Reader<'d, '_>, place: &Place<'d>) -> Vec<&'d Node> {
     let mut merged: Vec<&'d Node> = Vec::new();
     for list in [place.item.get("parameters"), place.entry.value.get("parameters")].into_iter().flatten() {
@@ -23,7 +24,7 @@ pub(super) fn parameters<'d>(reader: &mut Reader<'d, '_>, place: &Place<'d>) -> 
     merged
 }
 
-/// Whether the parameter is none of the path, or one that its template has.
+/// Whether the parameter is not in the path, or is one of its template.
 fn is_in_template<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, place: &Place<'d>) -> bool {
     let (Some("path"), Some(name)) = (node.get("in").and_then(Node::as_str), node.get("name").and_then(Node::as_str))
     else {
@@ -49,7 +50,8 @@ fn is_in_template<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, place: &Place
     true
 }
 
-/// Whether there are responses to read. None at all are as good as a missing `responses`, which is told where it is read.
+/// Whether there are responses to read. Without any, it is like a missing `responses`, which is
+/// reported where it is read.
 pub(super) fn responses(reader: &mut Reader<'_, '_>, operation: &Entry) -> bool {
     let Some(entry) = operation.value.entry("responses") else { return true };
     let is_empty = entry.value.entries().iter().all(|response| response.key.starts_with("x-"));
@@ -63,7 +65,7 @@ pub(super) fn responses(reader: &mut Reader<'_, '_>, operation: &Entry) -> bool 
     !is_empty
 }
 
-/// What generated code knows nothing of.
+/// What generated code ignores.
 pub(super) fn unused<'d>(reader: &mut Reader<'d, '_>, place: &Place<'d>) {
     let operation = &place.entry.value;
     if let Some(callbacks) = operation.entry("callbacks").filter(|entry| !entry.value.entries().is_empty()) {

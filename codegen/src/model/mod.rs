@@ -1,8 +1,8 @@
 //! The resolved model: what the emitters see of a document.
 //!
-//! Plain data without `$ref`s: names are Rust names already, security is a list of alternatives, and every
-//! schema in use has a name under `$defs`. It is read straight from the [`Document`] tree, so that whatever is
-//! refused has a place in the author's text.
+//! Plain data without `$ref`s: names are Rust names already, security is a list of alternatives,
+//! and every schema in use has a name under `$defs`. It is read straight from the [`Document`]
+//! tree, so that whatever is refused has a place in the author's text.
 
 mod body;
 mod choose;
@@ -47,7 +47,7 @@ pub struct Api {
     pub version: String,
     /// The path of the first server's URL without its trailing slash: `""` or `/api/v1`.
     pub base_path: String,
-    /// The first server's URL, `/` where there is none.
+    /// The first server's URL, or `/`.
     pub server_url: String,
     /// Where that URL stands.
     pub server_span: Option<Span>,
@@ -62,8 +62,8 @@ pub struct Api {
 }
 
 impl Api {
-    /// Reads the model from `document`. What is wrong goes to `diagnostics`; the part that is wrong is left out of
-    /// the model, so emit only when no error was added.
+    /// Reads the model from `document`. What is wrong goes to `diagnostics`; the part that is wrong
+    /// is left out of the model, so emit only when no error was added.
     pub fn read(document: &Document, diagnostics: &mut Diagnostics) -> Self {
         Self::read_chosen(document, Choice::default(), diagnostics)
     }

@@ -32,7 +32,8 @@ impl Names {
     }
 }
 
-/// `text` as the name of a function or field: `snake_case`, never empty, never starting with a digit.
+/// `text` as the name of a function or field: `snake_case`, never empty, never starting with a
+/// digit.
 ///
 /// ```
 /// # use countersign::model::snake_case;
@@ -44,7 +45,8 @@ pub fn snake_case(text: &str) -> String {
     start_with_letter(spelled(text).to_snake_case(), "n", "unnamed")
 }
 
-/// `text` as the name of a type or variant: `UpperCamelCase`, never empty, never starting with a digit.
+/// `text` as the name of a type or variant: `UpperCamelCase`, never empty, never starting with a
+/// digit.
 ///
 /// ```
 /// # use countersign::model::camel_case;
@@ -82,8 +84,8 @@ fn start_with_letter(name: String, prefix: &str, empty: &str) -> String {
     }
 }
 
-/// `name` as an identifier token; a keyword becomes a raw identifier, or gets an underscore where Rust has no raw
-/// form of it.
+/// `name` as an identifier token; a keyword becomes a raw identifier, or gets an underscore where
+/// Rust has no raw form of it.
 pub fn rust_ident(name: &str) -> Ident {
     match name {
         "self" | "Self" | "super" | "crate" | "_" => Ident::new(&format!("{name}_"), Span::call_site()),

@@ -21,12 +21,13 @@ pub struct Operation {
     pub path: String,
     /// The document's key under `paths`, as written.
     pub path_key: String,
-    /// What the query must hold for this operation to be meant: the literals that the document's key of the path
-    /// holds behind a `?`. `None` is any value.
+    /// What the query must hold for this operation to be meant: the literals that the document's
+    /// key of the path holds behind a `?`. `None` is any value.
     pub selector: Vec<(String, Option<String>)>,
     /// What the document's key of the path holds behind a `#`: never sent.
     pub fragment: Option<String>,
-    /// Whether an operation before this one is called by the same requests: no server can tell the two apart.
+    /// Whether an operation before this one is called by the same requests: no server can tell the
+    /// two apart.
     pub shadowed: bool,
     /// `summary`.
     pub summary: Option<String>,
@@ -51,7 +52,8 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// The responses that an implementation answers as success: 1xx to 3xx, and `default` where nothing else says success.
+    /// The responses that an implementation answers as success: 1xx to 3xx, and `default` where
+    /// nothing else says success.
     pub fn successes(&self) -> impl Iterator<Item = &Response> {
         let default_is_success = !self.responses.iter().any(|response| response.status.is_success());
         self.responses.iter().filter(move |response| {
@@ -67,7 +69,8 @@ impl Operation {
             .filter(move |response| !response.status.is_success() && (has_success || !response.status.is_default()))
     }
 
-    /// Whether a request's `Accept` may rule out what the operation answers: every answer of success has a body.
+    /// Whether a request's `Accept` may rule out what the operation answers: every answer of
+    /// success has a body.
     pub fn negotiates(&self) -> bool {
         let successes: Vec<_> = self.successes().filter(|response| response.status.may_be_2xx()).collect();
         !successes.is_empty() && successes.iter().all(|response| !response.contents.is_empty())

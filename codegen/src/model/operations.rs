@@ -100,8 +100,8 @@ fn places<'d>(reader: &mut Reader<'d, '_>, paths: &[&'d Entry], choice: Choice<'
 /// Names that the generated trait and the functions around it have for themselves.
 const RESERVED: [&str; 6] = ["problem", "combine", "authentication_finished", "service", "operations", "drop"];
 
-/// Allots the operations' names, those with an `operationId` first, so that adding an operation without one does not
-/// rename others; and all of them, so that choosing some does not either.
+/// Allots the operations' names, those with an `operationId` first, so that adding an operation
+/// without one does not rename others; and all of them, so that choosing some does not either.
 fn names(places: &[Place<'_>]) -> Vec<Name> {
     let mut names = Names::with(RESERVED);
     let mut allotted: Vec<Option<Name>> = places.iter().map(|_| None).collect();
@@ -128,7 +128,7 @@ fn names(places: &[Place<'_>]) -> Vec<Name> {
     allotted.into_iter().flatten().collect()
 }
 
-/// `get /items/{id}` -> `get_items_by_id`: stable, since made of nothing but method and path.
+/// `get /items/{id}` -> `get_items_by_id`: stable, since only method and path count.
 fn derived_id(method: Method, path: &str) -> String {
     let mut id = method.as_str().to_ascii_lowercase();
     for segment in path.split('/').filter(|segment| !segment.is_empty()) {
@@ -141,8 +141,8 @@ fn derived_id(method: Method, path: &str) -> String {
 /// Method, shape of the path, selector: what tells requests apart.
 type Request = (&'static str, String, Vec<(String, Option<String>)>);
 
-/// Whether an earlier operation is called by the same requests, which is said. Where only one of the two has `?page={page}`
-/// behind its path, requests with a page are its own.
+/// Whether an earlier operation is called by the same requests, which is said. Where only one of
+/// the two has `?page={page}` behind its path, requests with a page are its own.
 fn shadow<'d>(reader: &mut Reader<'_, '_>, requests: &mut HashMap<Request, &'d Entry>, place: &mut Place<'d>) -> bool {
     let key = &mut place.key;
     let mut request = (place.method.as_str(), key.shape(), key.selector.clone());

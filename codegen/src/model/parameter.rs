@@ -1,4 +1,5 @@
-//! Parameters: where they are, how their text is written, and the one object that they are decoded to.
+//! Parameters: where they are, how their text is written, and the one object that they are decoded
+//! to.
 
 use std::collections::BTreeSet;
 
@@ -172,7 +173,7 @@ fn style(reader: &mut Reader<'_, '_>, node: &Node, place: Place) -> Option<Style
     Some(style.unwrap_or_else(|| {
         reader.push(
             Diagnostic::warning("parameter-style", declared.span, "this place has no such style")
-                .label("taken as if there were none")
+                .label("ignored")
                 .help("path: simple, label, matrix; query: form, spaceDelimited, pipeDelimited, deepObject; header: simple; cookie: form"),
         );
         default_style(place)

@@ -131,7 +131,7 @@ pub(super) fn responses<'d>(reader: &mut Reader<'d, '_>, operation: &'d Entry, p
     let mut variants = Names::with(["Internal"]);
     let mut responses = Vec::new();
     for entry in declared.entries().iter().filter(|entry| !entry.key.starts_with("x-")) {
-        // What is no status has been told.
+        // An invalid status has been reported.
         let Some(status) = Status::of_key(&entry.key) else { continue };
         let Some(node) = reader.resolve(&entry.value) else { continue };
         let variant = variants.allot(status.variant());

@@ -9,7 +9,8 @@ use crate::document::{Node, Span};
 pub(super) struct Schemes {
     /// Those that can be read.
     pub(super) declared: Vec<Scheme>,
-    /// What is wrong with the others, by name: an error where one is used. `None` where that has been said.
+    /// What is wrong with the others, by name: an error where one is used. `None` where that has
+    /// been said.
     pub(super) faulty: Vec<(String, Option<Diagnostic>)>,
 }
 

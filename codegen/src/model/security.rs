@@ -1,8 +1,9 @@
 //! Security schemes, and the requirements of operations.
 //!
-//! `security` means what OpenAPI says: the entries of the list are alternatives, the schemes in one entry must all
-//! hold, `{}` makes it optional, and an operation's list replaces the document's.
-//! Whatever is not supported is an error: an operation is never left open because its scheme was not understood.
+//! `security` means what OpenAPI says: the entries of the list are alternatives, the schemes in one
+//! entry must all hold, `{}` makes it optional, and an operation's list replaces the document's.
+//! Whatever is not supported is an error: an operation is never left open because its scheme was
+//! not understood.
 
 use super::Reader;
 use super::schemes::Schemes;
@@ -31,7 +32,8 @@ pub struct Scheme {
 }
 
 impl Scheme {
-    /// Whether `scope` is declared by a flow. Schemes other than OAuth2 declare no scopes and take any.
+    /// Whether `scope` is declared by a flow. Schemes other than OAuth2 declare no scopes and take
+    /// any.
     pub fn declares_scope(&self, scope: &str) -> bool {
         self.flows.is_empty() || self.flows.iter().any(|flow| flow.scopes.iter().any(|s| s == scope))
     }
@@ -49,7 +51,8 @@ pub enum SchemeKind {
     Bearer,
     /// `Authorization: Basic <credentials>` (RFC 7617).
     Basic,
-    /// `Authorization` with another scheme, of that name: what follows it is the implementation's to understand.
+    /// `Authorization` with another scheme, of that name: what follows it is the implementation's
+    /// to understand.
     Http(String),
     /// A key in a header, a query parameter or a cookie.
     ApiKey {
@@ -173,7 +176,8 @@ fn alternative(reader: &mut Reader<'_, '_>, requirement: &Node, schemes: &Scheme
         .collect()
 }
 
-/// OpenAPI 3.0 has scopes for OAuth2 and OpenID Connect only; from 3.1 on they are roles for the other schemes.
+/// OpenAPI 3.0 has scopes for OAuth2 and OpenID Connect only; from 3.1 on they are roles for the
+/// other schemes.
 fn scopes_without_meaning(reader: &mut Reader<'_, '_>, requirement: &Entry, schemes: &Schemes) {
     let scheme = schemes.declared.iter().find(|scheme| scheme.name == requirement.key);
     let has_none = scheme.is_some_and(|scheme| !scheme.has_scopes);

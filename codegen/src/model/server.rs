@@ -6,7 +6,8 @@ use super::Reader;
 use super::prose::scalar;
 use crate::document::{Node, Span};
 
-/// The first server's URL with its variables at their defaults, and its place; `/` where there is none.
+/// The first server's URL with its variables at their defaults, and its place; `/` without a
+/// server.
 ///
 /// <https://spec.openapis.org/oas/v3.0.3#server-object>
 pub(super) fn first_url(reader: &Reader<'_, '_>) -> (String, Option<Span>) {
@@ -28,7 +29,8 @@ pub(super) fn base_path(server_url: &str) -> String {
     resolve(server_url, "").map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default()
 }
 
-/// `reference` against `server_url` (RFC 3986, section 5), both possibly relative: those hang on a made-up origin.
+/// `reference` against `server_url` (RFC 3986, section 5), both possibly relative: those hang on a
+/// made-up origin.
 pub(crate) fn resolve(server_url: &str, reference: &str) -> Option<Url> {
     let origin = Url::parse("http://relative.invalid/").ok()?;
     origin.join(server_url).ok()?.join(reference).ok()

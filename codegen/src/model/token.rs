@@ -13,6 +13,6 @@ pub(super) fn is_token(text: &str) -> bool {
 /// Says of a header or cookie that no message can carry that it is left out.
 pub(super) fn left_out(fault: Diagnostic, name: &str) -> Diagnostic {
     fault
-        .label(format!("left out: there can be none that is called `{name}`"))
+        .label(format!("left out: `{name}` is not a valid name"))
         .help("HTTP allows letters, digits and !#$%&'*+-.^_`|~ (RFC 9110, section 5.6.2)")
 }

@@ -39,8 +39,8 @@ const TESTS: &str = include_str!("templates/tests.toml");
 const TESTS_LIB: &str = include_str!("templates/tests_lib.rs");
 const TESTS_SYNC: &str = include_str!("templates/tests_sync.rs");
 
-/// The workspace `name` around `document`: server and client generated at build time, an implementation that answers 501, tests;
-/// and what is to be said of the document.
+/// The workspace `name` around `document`: server and client generated at build time, an
+/// implementation that answers 501, tests; and the diagnostics of the document.
 ///
 /// # Errors
 ///
@@ -89,7 +89,8 @@ pub fn tree(document: &Document, name: &str, crates: &Crates) -> Result<(Tree, D
     Ok((tree, generated.diagnostics))
 }
 
-/// The files of the document, by their paths from the folder that holds all of them, and the path of the first.
+/// The files of the document, by their paths from the folder that holds all of them, and the path
+/// of the first.
 fn documents(document: &Document) -> Result<(Tree, PathBuf), Diagnostic> {
     let mut paths: Vec<PathBuf> = Vec::new();
     for path in document.files_read() {

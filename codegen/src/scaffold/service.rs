@@ -1,4 +1,5 @@
-//! An implementation of a generated trait in which every operation answers 501, and no credential holds.
+//! An implementation of a generated trait in which every operation answers 501, and no credential
+//! holds.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -92,7 +93,8 @@ fn method_stub(method: TraitItemFn) -> Option<TokenStream> {
     })
 }
 
-/// The members that errors mostly have; where they do not fit, the error is told as RFC 9457 has it.
+/// The members that errors mostly have; where they do not fit, the error is told as RFC 9457 has
+/// it.
 fn problem_stub(name: &syn::Ident, output: &Type) -> TokenStream {
     let (cx, problem) = (format_ident!("_cx"), format_ident!("problem"));
     quote! {

@@ -1,4 +1,5 @@
-//! Types that hold themselves: where a `Box` is needed, and where an alias must become a type of its own.
+//! Types that hold themselves: where a `Box` is needed, and where an alias must become a type of
+//! its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +10,8 @@ use super::item::{Item, ItemKind, Type};
 pub(super) struct Cycles(BTreeMap<String, usize>);
 
 impl Cycles {
-    /// Circles of values that are part of each other: infinitely large, unless there is a pointer in between.
+    /// Circles of values that are part of each other: infinitely large, unless there is a pointer
+    /// in between.
     pub(super) fn of_values(items: &BTreeMap<String, Item>) -> Self {
         Self::of(items, |item| {
             let mut names = Vec::new();
@@ -29,12 +31,14 @@ impl Cycles {
         })
     }
 
-    /// Circles of items that are each one of several, or another: read on the spot, with nothing of the value used up.
+    /// Circles of items that are each one of several, or another: read on the spot, without using
+    /// up any of the value.
     pub(super) fn of_choices(items: &BTreeMap<String, Item>) -> Self {
         Self::of(items, choices)
     }
 
-    /// The first two items of a circle of choices, in the order of their names, of which one leads to the other.
+    /// The first two items of a circle of choices, in the order of their names, of which one leads
+    /// to the other.
     pub(super) fn link(&self, items: &BTreeMap<String, Item>) -> Option<(String, String)> {
         items.iter().find_map(|(name, item)| {
             let target = choices(item).into_iter().find(|target| self.joins(name, target))?;
@@ -53,7 +57,8 @@ impl Cycles {
         for (from, targets) in &graph {
             targets.iter().for_each(|to| reversed.entry(to).or_default().push(from));
         }
-        // Kosaraju: in the order in which a depth-first walk leaves the nodes, what reaches a node backwards is its circle.
+        // Kosaraju: in the order in which a depth-first walk leaves the nodes, what reaches a node
+        // backwards is its circle.
         let mut left = Vec::new();
         let mut seen = BTreeSet::new();
         for start in graph.keys() {
@@ -89,7 +94,8 @@ fn choices(item: &Item) -> Vec<&str> {
     names
 }
 
-/// Adds to `left` what is reached from `start` for the first time, each node behind all that it leads to.
+/// Adds to `left` what is reached from `start` for the first time, each node behind all that it
+/// leads to.
 fn walk<'a>(
     graph: &BTreeMap<&'a str, Vec<&'a str>>,
     start: &'a str,

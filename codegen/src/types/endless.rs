@@ -1,5 +1,5 @@
-//! Unions that lead back to themselves with nothing in between, as a base does whose `oneOf` names what is made of it by `allOf`: reading
-//! such a value would never end.
+//! Unions that lead back to themselves with nothing in between, as a base does whose `oneOf` names
+//! what is made of it by `allOf`: reading such a value would never end.
 
 use std::collections::BTreeMap;
 

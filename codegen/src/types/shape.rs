@@ -21,7 +21,7 @@ pub(super) struct Shaped {
 pub(super) enum Shape {
     /// Anything.
     Any,
-    /// Nothing but null.
+    /// Only null.
     Null,
     /// A value without parts.
     Scalar(Scalar),
@@ -71,8 +71,8 @@ pub(super) struct Shaper<'a> {
     nullable: RefCell<BTreeMap<String, Option<bool>>>,
     /// Variants whose shape is being found out: a union may be a variant of itself.
     pub(super) asked: RefCell<Vec<String>>,
-    /// How large the schemas may be, all together, that are looked at for one type in place, and how large they were so far: circles of
-    /// `allOf` and `oneOf` would grow without end.
+    /// How large the schemas may be, all together, that are looked at for one type in place, and
+    /// how large they were so far: circles of `allOf` and `oneOf` would grow endlessly.
     budget: usize,
     spent: Cell<usize>,
 }
@@ -212,8 +212,9 @@ pub(super) fn types(object: &Map<String, Value>) -> Option<Vec<&str>> {
     }
 }
 
-/// The type that is meant where none is said: nobody who names properties, or what items are, thinks of anything but objects and lists.
-/// Any other keyword leaves it open, as JSON Schema does: `minLength` is about strings, and says nothing of numbers.
+/// The type that is meant where none is said: nobody who names properties, or what items are,
+/// thinks of anything but objects and lists. Any other keyword leaves it open, as JSON Schema does:
+/// `minLength` is about strings, not about numbers.
 pub(super) fn inferred(object: &Map<String, Value>) -> Option<&'static str> {
     let properties = object.get("properties").and_then(Value::as_object);
     let is_schema = |key: &str| object.get(key).is_some_and(Value::is_object);

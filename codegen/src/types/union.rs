@@ -7,7 +7,7 @@ use crate::schema::merge::{self, constrains};
 use crate::schema::reference;
 
 impl Shaper<'_> {
-    /// `oneOf` and `anyOf`; `None` where there is none that decides the type.
+    /// `oneOf` and `anyOf`; `None` if none decides the type.
     pub(super) fn union(&self, object: &Map<String, Value>, depth: usize) -> Option<Shaped> {
         let key = ["oneOf", "anyOf"].into_iter().find(|key| object.get(*key).is_some_and(Value::is_array))?;
         let mut base = object.clone();
@@ -34,7 +34,8 @@ impl Shaper<'_> {
         discriminator: Option<Value>,
         depth: usize,
     ) -> Shaped {
-        // Variants that only say what must be there, or not, leave the type as it is: anything, where nothing else says what it is.
+        // Variants that only say what must be there, or not, leave the type as it is: anything,
+        // where nothing else says what it is.
         let (restricting, variants): (Vec<_>, Vec<_>) = variants.into_iter().partition(only_restricts);
         if variants.is_empty() {
             return self.shape_at(&Value::Object(base), depth);
@@ -104,7 +105,7 @@ impl Shaper<'_> {
         reference(variant).is_some_and(|name| merge::takes_over(self.definitions, name, &is_this))
     }
 
-    /// The strings of a union of nothing but strings that are written out.
+    /// The strings of a union that only has strings that are written out.
     fn strings(&self, variants: &[Value], depth: usize) -> Option<Vec<String>> {
         let mut all: Vec<String> = Vec::new();
         for variant in variants {
@@ -130,7 +131,8 @@ fn is_null(schema: &Value) -> bool {
         || schema.get("const").is_some_and(Value::is_null)
 }
 
-/// Whether a variant says nothing about the type: `{required: [a]}`, `{not: {..}}`, `{minLength: 3}`.
+/// Whether a variant leaves the type open: `{required: [a]}`, `{not: {..}}`,
+/// `{minLength: 3}`.
 fn only_restricts(schema: &Value) -> bool {
     const TYPE: [&str; 13] = [
         "$ref",

@@ -91,7 +91,8 @@ pub(super) fn name(shaper: &Shaper<'_>, schema: &Value) -> String {
     name.to_owned()
 }
 
-/// Which variant is tried first: what accepts less before what accepts more, in the document's order otherwise.
+/// Which variant is tried first: what accepts less before what accepts more, in the document's
+/// order otherwise.
 pub(super) fn rank(shaper: &Shaper<'_>, schema: &Value) -> (u8, isize) {
     match shaper.resolved(schema).shape {
         Shape::Null => (0, 0),

@@ -136,7 +136,7 @@ fn every_file_is_read_once_and_told() {
     assert_eq!(files, names);
 }
 
-/// Files count against the limits together, and what is no file is not opened.
+/// Files count against the limits together, and anything but a file is not opened.
 #[test]
 fn many_files_cost_no_more_than_one() {
     let list = format!("[{}]", "1,".repeat(900_000));

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use countersign::diagnostic::Diagnostics;
 use countersign::document::Document;
 
-/// The code of the one fault of `text`, found in a time that even an unoptimised build on a busy machine keeps.
+/// The code of the one fault of `text`, found in a time that even an unoptimised build on a busy
+/// machine keeps.
 #[track_caller]
 fn code(name: &str, text: &str) -> &'static str {
     let start = Instant::now();

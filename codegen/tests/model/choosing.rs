@@ -31,7 +31,8 @@ components:
     Broken: 7
 ";
 
-/// What the generator makes of the document with these selectors; the first message where it refuses.
+/// What the generator makes of the document with these selectors; the first message where it
+/// refuses.
 fn generated(include: &[&str], exclude: &[&str]) -> Result<GeneratedFiles, String> {
     let document = Document::parse("x.yaml", DOCUMENT).unwrap();
     let mut options = Options::default();

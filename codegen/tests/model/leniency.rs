@@ -1,4 +1,4 @@
-//! What people's documents get wrong with plain intent is taken, and said.
+//! Obvious slips are accepted with a warning.
 
 use crate::{read_text, with_paths};
 

@@ -2,7 +2,7 @@
 
 use crate::{read_text, with_paths};
 
-/// Path, selector and fragment of the only operation of a path; the codes where there is none.
+/// Path, selector and fragment of the only operation of a path; without one, the codes.
 fn key(path: &str) -> (String, Vec<String>) {
     let text = with_paths(&format!("  '{path}': {{get: {{responses: {{'204': {{description: D}}}}}}}}\n"));
     let (api, codes) = read_text(&text);
@@ -42,7 +42,8 @@ fn keys() {
     }
 }
 
-/// A line an operation: `GET /a comp=list -> name`, with a `!` where an earlier one has the same requests.
+/// A line an operation: `GET /a comp=list -> name`, with a `!` where an earlier one has the same
+/// requests.
 #[track_caller]
 fn operations(paths: &str) -> (Vec<String>, Vec<String>) {
     let paths = paths.replace("_OK", "responses: {'204': {description: D}}");

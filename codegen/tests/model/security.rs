@@ -2,7 +2,7 @@
 
 use crate::{read_text, with_paths};
 
-/// The kind of the scheme, and what is said where an operation uses it.
+/// The kind of the scheme, and the diagnostics if an operation uses it.
 fn scheme(scheme: &str) -> (String, Vec<String>) {
     let text = with_paths(&format!(
         "  /a: {{get: {{security: [{{s: []}}], responses: {{'204': {{description: D}}}}}}}}\ncomponents:\n  securitySchemes:\n    s: {scheme}\n"

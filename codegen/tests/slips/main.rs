@@ -1,4 +1,4 @@
-//! One slip at a time in a document that has none: what must be said of it.
+//! One slip at a time in a document without any: which diagnostic it must get.
 //!
 //! `tests/fixtures/slips/README.md` describes the rows.
 #![allow(clippy::unwrap_used)]
@@ -21,7 +21,7 @@ fn base() -> Value {
     serde_yaml::from_str(&std::fs::read_to_string(fixtures().join("base.yaml")).unwrap()).unwrap()
 }
 
-/// What is said of a document, and the document as it was read.
+/// The diagnostics of a document, and the document as it was read.
 fn check(value: &Value) -> (Document, Vec<Diagnostic>) {
     let text = serde_json::to_string_pretty(value).unwrap();
     let document = Document::parse("slip.json", &text).unwrap_or_else(|faults| panic!("{faults}"));
@@ -32,7 +32,7 @@ fn check(value: &Value) -> (Document, Vec<Diagnostic>) {
     (document, diagnostics.iter().cloned().collect())
 }
 
-/// The base document says nothing in any version, but for what is not generated.
+/// The base document has no diagnostic in any version, except about what is not generated.
 #[test]
 fn no_slip() {
     for version in row::VERSIONS {
@@ -63,7 +63,7 @@ fn by_hand() {
     assert!(faults.is_empty(), "{} of {rows} rows:\n{}", faults.len(), faults.join("\n"));
 }
 
-/// What is wrong with what is said of a row.
+/// What is wrong with the diagnostics of a row.
 fn fault(version: &str, at: &str, row: &Row) -> Option<String> {
     let mut document = base();
     document["openapi"] = format!("{version}.0").into();

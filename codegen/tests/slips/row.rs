@@ -6,7 +6,7 @@ use countersign::diagnostic::Severity;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// The versions that a row holds for, unless it says otherwise.
+/// The versions that a row holds for, unless it names others.
 pub(crate) const VERSIONS: [&str; 3] = ["3.0", "3.1", "3.2"];
 
 /// Slips in one object.
@@ -18,7 +18,7 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Row>,
 }
 
-/// A slip, and what must be said of it.
+/// A slip, and its diagnostic.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Row {

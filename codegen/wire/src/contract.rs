@@ -1,14 +1,17 @@
 //! The contract between generated code and the crates that it calls.
 
-/// Imports the runtime into a generated file, or stops the build of a file that was generated for another contract.
+/// Imports the runtime into a generated file, or stops the build of a file that was generated for
+/// another contract.
 ///
-/// Each runtime crate calls this in a macro of its own, which every generated file calls first: with the number of the
-/// contract that it was generated for, and with the name that it knows the runtime by. The number changes whenever code that
-/// was generated before would no longer compile, or would mean something else.
+/// Each runtime crate calls this in a macro of its own, which every generated file calls first:
+/// with the number of the contract that it was generated for, and with the name that it knows the
+/// runtime by. The number changes whenever code that was generated before would no longer compile,
+/// or would mean something else.
 ///
-/// Code of another contract fails with one error that says what to do, and not with a page of names that are gone: the name
-/// stands for a module that does not parse, and rustc says nothing of paths into such a module. (Imports and macros it does
-/// miss. So generated code imports nothing else of the runtime, and the few macros that it calls keep their names.)
+/// Code of another contract fails with one error that says what to do, and not with a page of names
+/// that are gone: the name stands for a module that does not parse, and rustc reports no paths
+/// into such a module. (Imports and macros it does miss. So generated code imports nothing else of
+/// the runtime, and the few macros that it calls keep their names.)
 ///
 /// ```
 /// countersign_wire::contract!(1 as rt = countersign_wire);

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-/// A media type such as `text/plain; charset=utf-8`, or a range such as `image/*`, `*/*` or `application/*+json`.
+/// A media type such as `text/plain; charset=utf-8`, or a range such as `image/*`, `*/*` or
+/// `application/*+json`.
 ///
 /// It borrows from the text that it was parsed from. Nothing here looks at case.
 ///
@@ -39,7 +40,8 @@ pub enum Fit {
 }
 
 impl<'t> MediaType<'t> {
-    /// Reads a media type or range. `*` alone is what old clients write for `*/*`. `None` for an invalid media type.
+    /// Reads a media type or range. `*` alone is what old clients write for `*/*`. `None` for an
+    /// invalid media type.
     pub fn parse(text: &'t str) -> Option<Self> {
         let (essence, parameters) = text.split_once(';').unwrap_or((text, ""));
         let essence = essence.trim();
@@ -58,7 +60,8 @@ impl<'t> MediaType<'t> {
         self.subtype
     }
 
-    /// The names of the parameters and their values, without quotes; `None` for a parameter without `=`.
+    /// The names of the parameters and their values, without quotes; `None` for a parameter without
+    /// `=`.
     pub fn parameters(&self) -> impl Iterator<Item = (&'t str, Option<Cow<'t, str>>)> + use<'t> {
         let parts = split_quoted(self.parameters, ';').map(str::trim).filter(|part| !part.is_empty());
         parts.map(|part| match part.split_once('=') {
@@ -72,14 +75,15 @@ impl<'t> MediaType<'t> {
         self.subtype.contains('*')
     }
 
-    /// Whether it is one JSON value: `application/json`, or any type with the suffix `+json` (RFC 6839, section 3.1). Several
-    /// values in one body, such as `application/x-ndjson`, are not.
+    /// Whether it is one JSON value: `application/json`, or any type with the suffix `+json` (RFC
+    /// 6839, section 3.1). Several values in one body, such as `application/x-ndjson`, are not.
     pub fn is_json(&self) -> bool {
         let is = |name| self.subtype.eq_ignore_ascii_case(name);
         is("json") || is("x-json") || (ends_with(self.subtype, "+json") && !is("stream+json"))
     }
 
-    /// Whether a text of this type is UTF-8, as far as it says: no `charset`, or one that is a part of UTF-8.
+    /// Whether a text of this type is UTF-8, going by its parameters: no `charset`, or one that is
+    /// a part of UTF-8.
     pub fn is_utf8(&self) -> bool {
         let is_known =
             |value: &str| ["utf-8", "utf8", "us-ascii"].iter().any(|known| value.eq_ignore_ascii_case(known));
@@ -87,13 +91,14 @@ impl<'t> MediaType<'t> {
         charsets.all(|(_, value)| value.is_none_or(|value| is_known(&value)))
     }
 
-    /// Whether this type or range is the same but for its parameters.
+    /// Whether this type or range is the same, ignoring parameters.
     pub fn is_same_type(&self, other: &Self) -> bool {
         self.kind.eq_ignore_ascii_case(other.kind) && self.subtype.eq_ignore_ascii_case(other.subtype)
     }
 
-    /// How closely this declared type or range fits the type `sent`; `None` where it does not. What it was declared with as
-    /// parameters must be there, except for the character set, which [`MediaType::is_utf8`] judges.
+    /// How closely this declared type or range fits the type `sent`; `None` where it does not. What
+    /// it was declared with as parameters must be there, except for the character set, which
+    /// [`MediaType::is_utf8`] judges.
     pub fn fit(&self, sent: &Self) -> Option<Fit> {
         match self.fit_by_type(sent)? {
             Fit::Type if self.parameters.is_empty() => Some(Fit::Type),
@@ -130,8 +135,9 @@ impl<'t> MediaType<'t> {
     }
 }
 
-/// Finds the declared media type or range that fits the type `sent` most closely; the first of several that fit alike.
-/// `declared` pairs each with what it stands for. An invalid media type fits nothing but itself.
+/// Finds the declared media type or range that fits the type `sent` most closely; the first of
+/// several that fit alike. `declared` pairs each with what it stands for. An invalid media type
+/// fits only itself.
 ///
 /// ```
 /// use countersign_wire::closest;

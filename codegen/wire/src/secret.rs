@@ -1,7 +1,8 @@
 //! Secrets and credentials: text that does not print, and that is compared in constant time.
 //!
-//! The types implement `PartialEq` among themselves and not with `str`: a comparison with text would return at the first byte
-//! that differs, and so tell an attacker how much of a guess is right. The text is overwritten when a secret is dropped.
+//! The types implement `PartialEq` among themselves and not with `str`: a comparison with text
+//! would return at the first byte that differs, and so tell an attacker how much of a guess is
+//! right. The text is overwritten when a secret is dropped.
 
 use std::fmt;
 

@@ -36,8 +36,8 @@ impl Status {
         }
     }
 
-    /// Finds the response for `status` in `responses`: an exact status before a range, a range before `default`.
-    /// `of` gives the statuses of a response.
+    /// Finds the response for `status` in `responses`: an exact status before a range, a range
+    /// before `default`. `of` gives the statuses of a response.
     ///
     /// ```
     /// use countersign_wire::Status;

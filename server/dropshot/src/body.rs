@@ -8,7 +8,8 @@ use bytes::Bytes;
 use countersign_server::Body;
 use http_body::{Frame, SizeHint};
 
-/// A body that is `Sync`, which [`dropshot::Body::wrap`] asks for. Nobody waits for the mutex: a body has one owner.
+/// A body that is `Sync`, which [`dropshot::Body::wrap`] asks for. Nobody waits for the mutex: a
+/// body has one owner.
 pub(crate) struct Synced(Mutex<Body>);
 
 impl Synced {

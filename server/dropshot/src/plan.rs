@@ -1,7 +1,8 @@
 //! Which Dropshot paths carry which path templates.
 //!
-//! Dropshot's router takes at a node either literals or one variable of one name. At a node where every next segment is
-//! literal, the literals stay; where any holds a variable, one variable takes them all.
+//! Dropshot's router takes at a node either literals or one variable of one name. At a node where
+//! every next segment is literal, the literals stay; where any holds a variable, one variable takes
+//! them all.
 
 use std::collections::BTreeMap;
 

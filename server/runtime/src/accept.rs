@@ -11,8 +11,8 @@ use crate::message::Body;
 use crate::operation::OperationSpec;
 use crate::problem::Problem;
 
-/// Refuses a request whose `Accept` has none of the media types that the operation answers with when it succeeds. What it answers
-/// when it fails is sent whatever `Accept` says.
+/// Refuses a request whose `Accept` has none of the media types that the operation answers with
+/// when it succeeds. What it answers when it fails is sent whatever `Accept` says.
 ///
 /// # Errors
 ///
@@ -43,8 +43,8 @@ fn media_types(response: &'static ResponseSpec) -> impl Iterator<Item = &'static
     response.contents.iter().flat_map(|content| content.media_types.iter().copied())
 }
 
-/// Where the client could choose between media types, says so (RFC 9110, section 12.5.5); of those that are written alike it gets
-/// the one that it likes best.
+/// Sends `Vary` where the client could choose between media types (RFC 9110, section 12.5.5); of
+/// those that are written alike it gets the one that it likes best.
 pub(crate) fn negotiated(cx: &Cx, spec: &'static OperationSpec, response: &mut Response<Body>) {
     let declared = ResponseSpec::of(spec.responses, response.status().as_u16());
     let Some(declared) = declared.filter(|declared| declared.is_negotiable()) else { return };
@@ -75,7 +75,8 @@ impl Cx {
         Accept::of(self.headers()).quality(media_type) > 0
     }
 
-    /// The one of `media_types` that the client likes best; the first of those that it likes equally. `None` where it takes none.
+    /// The one of `media_types` that the client likes best; the first of those that it likes
+    /// equally. `None` where it takes none.
     pub fn preferred<'t>(&self, media_types: &[&'t str]) -> Option<&'t str> {
         let accept = Accept::of(self.headers());
         let mut best: Option<(u16, &'t str)> = None;
@@ -89,7 +90,8 @@ impl Cx {
     }
 }
 
-/// The media types that a client takes, each with how much it likes it. A client that says nothing takes anything.
+/// The media types that a client takes, each with how much it likes it. A client that says nothing
+/// takes anything.
 struct Accept<'h>(Vec<Range<'h>>);
 
 struct Range<'h> {
@@ -99,7 +101,8 @@ struct Range<'h> {
 }
 
 impl<'h> Accept<'h> {
-    /// Reads the header. A part that cannot be read is left out; where no part can be read, it is as if nothing were said.
+    /// Reads the header. A part that cannot be read is left out; where no part can be read, it is
+    /// as if nothing were said.
     fn of(headers: &'h HeaderMap) -> Self {
         let lines = headers.get_all(header::ACCEPT).iter().filter_map(|line| line.to_str().ok());
         Self(lines.flat_map(|line| split_quoted(line, ',')).filter_map(range).collect())
@@ -109,8 +112,8 @@ impl<'h> Accept<'h> {
         self.0.is_empty()
     }
 
-    /// How much the client likes a media type, in thousandths: by the most particular range that it is in. Of a range, it is the
-    /// most that is said of something in it.
+    /// How much the client likes a media type, in thousandths: by the most particular range that it
+    /// is in. For a range, the highest quality of anything in it.
     fn quality(&self, media_type: &str) -> u16 {
         if self.is_anything() {
             return 1000;

@@ -1,7 +1,7 @@
 //! The first line of every generated server.
 
-/// Imports [`codegen`](crate::codegen) by the name that a generated file gives it. A file that was generated for another
-/// contract does not compile, and the error says to generate it again.
+/// Imports [`codegen`](crate::codegen) by the name that a generated file gives it. A file that was
+/// generated for another contract does not compile, and the error says to generate it again.
 ///
 /// ```
 /// countersign_server::contract!(1 as rt);

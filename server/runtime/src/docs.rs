@@ -1,8 +1,9 @@
 //! The docs page: Swagger UI, embedded.
 //!
-//! The page is served at `<prefix>/docs` and names everything relative to itself: its files at `./docs/..`, the document at
-//! `./openapi.json`. So it works behind any prefix that a proxy adds, without being told. Swagger UI resolves a relative
-//! `tokenUrl` against the page, which is where the API is.
+//! The page is served at `<prefix>/docs` and names everything relative to itself: its files at
+//! `./docs/..`, the document at `./openapi.json`. So it works behind any prefix that a proxy adds,
+//! without being told. Swagger UI resolves a relative `tokenUrl` against the page, which is where
+//! the API is.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -54,8 +55,8 @@ fn file(media_type: &'static str, body: Bytes) -> Response<Body> {
     response
 }
 
-/// What the page may do: nothing but load its own files and call the API, on this origin or where the document says that
-/// it is.
+/// What the page may do: only load its own files and call the API, on this origin or where
+/// the document says that it is.
 fn policy(document: &str) -> String {
     let document: Value = serde_json::from_str(document).unwrap_or_default();
     let mut origins = Vec::new();
@@ -85,7 +86,8 @@ fn collect_origins(document: &Value, origins: &mut Vec<String>) {
     }
 }
 
-/// Swagger UI's files by name. The crate that holds them gives them out as routes only; they answer at once.
+/// Swagger UI's files by name. The crate that holds them gives them out as routes only; they answer
+/// at once.
 fn files() -> &'static BTreeMap<&'static str, (&'static str, Bytes)> {
     static FILES: OnceLock<BTreeMap<&'static str, (&'static str, Bytes)>> = OnceLock::new();
     const WANTED: [(&str, &str); 4] = [

@@ -14,7 +14,8 @@ use std::time::Duration;
 pub struct Limits {
     /// The largest body, in bytes: 1 MiB.
     pub body_bytes: usize,
-    /// The largest multipart body, in bytes, with its files: 128 MiB. Each value in it counts against `body_bytes`.
+    /// The largest multipart body, in bytes, with its files: 128 MiB. Each value in it counts
+    /// against `body_bytes`.
     pub multipart_bytes: usize,
     /// How many parts a multipart body may have: 1,000.
     pub parts: usize,

@@ -15,7 +15,8 @@ pub(crate) type BodyError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The body of a request or a response: empty, all there, or a stream that comes piece by piece.
 ///
-/// It is `Send`, not `Sync`. An empty body costs no allocation, and nothing of a stream is read ahead.
+/// It is `Send`, not `Sync`. An empty body costs no allocation, and no part of a stream is read
+/// ahead.
 ///
 /// ```
 /// use countersign_server::Body;
@@ -42,7 +43,8 @@ impl Body {
         Self::default()
     }
 
-    /// Any body of `http-body`, as it is: a `Body` is not wrapped again, and one that has already ended is empty.
+    /// Any body of `http-body`, as it is: a `Body` is not wrapped again, and one that has already
+    /// ended is empty.
     pub fn new<B>(body: B) -> Self
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,

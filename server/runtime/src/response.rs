@@ -77,7 +77,7 @@ pub fn form_response<T: Serialize>(status: u16, media_type: &str, body: &T) -> R
 ///
 /// # Errors
 ///
-/// 500 for a media type that is none.
+/// 500 for an invalid media type.
 pub fn text_response(status: u16, media_type: &str, body: String) -> Result<Response<Body>, Problem> {
     respond(status, media_type, body)
 }
@@ -116,7 +116,8 @@ pub enum HeaderStyle {
     Json,
 }
 
-/// Sets a header. One whose value is null is not sent; several cookies have a line each (RFC 6265, section 3).
+/// Sets a header. One whose value is null is not sent; several cookies have a line each (RFC 6265,
+/// section 3).
 ///
 /// # Errors
 ///

@@ -9,15 +9,15 @@ use futures::future::BoxFuture;
 use crate::router::MountError;
 use crate::service::Service;
 
-/// Where and how to serve: what only the face can enforce. What the service enforces itself (limits of bodies, checks of
-/// answers) is set on [`Service`].
+/// Where and how to serve: what only the face can enforce. What the service enforces itself (limits
+/// of bodies, checks of answers) is set on [`Service`].
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ServerConfig {
     /// The address to listen on; port 0 takes a free one.
     pub bind: SocketAddr,
-    /// Whether a handler that has begun runs to its end when its client goes away. On by default: what a handler
-    /// writes is then never half-written.
+    /// Whether a handler that has begun runs to its end when its client goes away. On by default:
+    /// what a handler writes is then never half-written.
     pub finish_abandoned_requests: bool,
 }
 
@@ -52,12 +52,14 @@ impl fmt::Display for ServeError {
 
 impl std::error::Error for ServeError {}
 
-/// What a face does for a [`Server`]: it runs until it is told to stop. Dropping it stops it without waiting.
+/// What a face does for a [`Server`]: it runs until it is told to stop. Dropping it stops it
+/// without waiting.
 pub trait Handle: Send + Sync + 'static {
     /// The address that it listens on.
     fn local_addr(&self) -> SocketAddr;
 
-    /// Takes no more requests, and waits until those in flight are answered. The future may be dropped before that.
+    /// Takes no more requests, and waits until those in flight are answered. The future may be
+    /// dropped before that.
     ///
     /// # Errors
     ///
@@ -100,7 +102,8 @@ impl<A> Server<A> {
         self.service.api()
     }
 
-    /// Takes no more requests, and waits until those in flight are answered, for at most `deadline`.
+    /// Takes no more requests, and waits until those in flight are answered, for at most
+    /// `deadline`.
     ///
     /// # Errors
     ///

@@ -6,7 +6,8 @@ use crate::docs;
 use crate::message::Body;
 use crate::operation::SpecDocument;
 
-/// An endpoint beside the API. Where the document has the path itself, the document's operation stands.
+/// An endpoint beside the API. Where the document has the path itself, the document's operation
+/// stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standard {
     /// `/openapi.json`.

@@ -24,7 +24,8 @@ pub struct Operation<A> {
 /// A response to come, or why there is none.
 pub type Answer<'a> = BoxFuture<'a, Result<Response<Body>, Problem>>;
 
-/// An operation together with its implementation, whatever the type of that: a service may have several.
+/// An operation together with its implementation, whatever the type of that: a service may have
+/// several.
 pub(crate) trait Mounted: Send + Sync {
     fn spec(&self) -> &'static OperationSpec;
     fn call<'a>(&'a self, cx: &'a Cx, body: Body) -> Answer<'a>;

@@ -1,4 +1,5 @@
-//! Items and their attachments. Every statement names the owner: what belongs to somebody else is not there.
+//! Items and their attachments. Every statement names the owner: what belongs to somebody else is
+//! not there.
 
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
@@ -65,7 +66,8 @@ const PUT: &str = "INSERT INTO items (id, owner, name, price, priority, labels, 
      RETURNING *, EXISTS (SELECT 1 FROM attachments WHERE item_id = items.id) AS has_attachment";
 
 impl Storage {
-    /// Up to `limit` items whose number is greater than `after` and that have all `labels` (a JSON array).
+    /// Up to `limit` items whose number is greater than `after` and that have all `labels` (a JSON
+    /// array).
     pub(crate) async fn items(
         &self,
         owner: Uuid,

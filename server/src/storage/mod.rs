@@ -16,7 +16,8 @@ pub(crate) use items::ItemRow;
 pub(crate) use refresh_tokens::Grant;
 pub(crate) use users::UserRow;
 
-/// Each brings the database from the version before to its own; the number is kept in `user_version`.
+/// Each brings the database from the version before to its own; the number is kept in
+/// `user_version`.
 const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/1.sql")];
 
 /// The database.
@@ -26,7 +27,8 @@ pub struct Storage {
 }
 
 impl Storage {
-    /// Opens the file, or makes it (readable by its owner only, since it holds the signing key), and migrates it.
+    /// Opens the file, or makes it (readable by its owner only, since it holds the signing key),
+    /// and migrates it.
     ///
     /// # Errors
     ///
@@ -46,7 +48,8 @@ impl Storage {
     }
 
     async fn migrate(&self) -> Result<(), sqlx::Error> {
-        // One writer at a time: a second process that starts now waits, and finds nothing left to do.
+        // One writer at a time: a second process that starts now waits, and finds nothing left to
+        // do.
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let (version,): (i64,) = sqlx::query_as("PRAGMA user_version").fetch_one(&mut *transaction).await?;
         for (migration, number) in MIGRATIONS.iter().zip(1i64..).skip(usize::try_from(version).unwrap_or_default()) {

@@ -1,7 +1,7 @@
 //! Refresh tokens: kept as hashes, good for one use.
 //!
-//! RFC 9700, section 4.14.2: a token that is used twice was stolen from somebody; all tokens that came of the same sign-in
-//! are then void.
+//! RFC 9700, section 4.14.2: a token that is used twice was stolen from somebody; all tokens that
+//! came of the same sign-in are then void.
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -36,7 +36,7 @@ impl Storage {
         Ok(())
     }
 
-    /// What an unexpired token stands for that nobody has used yet; it is used now.
+    /// What an unexpired and unused token stands for; it is used now.
     pub(crate) async fn use_refresh_token(&self, token: &str) -> Result<Option<Grant>, sqlx::Error> {
         let row: Option<(String, String, String)> = sqlx::query_as(
             "UPDATE refresh_tokens SET used = 1 WHERE hash = ? AND used = 0 AND expires_at > ? RETURNING user_id, scope, family",

@@ -1,4 +1,4 @@
-//! The token endpoint, to the letter of RFC 6749.
+//! The token endpoint, exactly as RFC 6749 has it.
 
 use reqwest::StatusCode;
 use serde_json::Value;

@@ -3,7 +3,7 @@
 //!
 //! - [`Page`] is a page as its blocks of code, headings and links.
 //! - [`Region`] is a marked part of a source file, of which a page shows a copy.
-//! - [`links`] finds links that lead nowhere.
+//! - [`links`] finds broken links.
 //! - [`Checkout`] and [`Shell`] run the commands of a page.
 //!
 //! CONTRIBUTING.md ("Write the book") says how a page marks its blocks.

@@ -1,4 +1,4 @@
-//! Links that lead nowhere.
+//! Broken links.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};

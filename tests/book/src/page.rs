@@ -1,4 +1,4 @@
-//! A page of Markdown: its blocks of code with what is said of them, its headings, its links.
+//! A page of Markdown: its blocks of code with their directives, its headings, its links.
 
 use std::fmt;
 use std::ops::Range;

@@ -1,4 +1,5 @@
-//! The servers of the JSON-Schema-Test-Suite: one for each draft, in which each group is an operation.
+//! The servers of the JSON-Schema-Test-Suite: one for each draft, in which each group is an
+//! operation.
 
 // The test reads the rest of it.
 #[allow(dead_code)]
@@ -16,8 +17,8 @@ use syn::{FnArg, Item, ReturnType, TraitItem, TraitItemFn};
 use crate::put::put;
 use suite::{Draft, Group};
 
-/// Modules with a server each, whose operations are implemented by `Runs`; `services`, which is all of them; and `REFUSED`, the groups that
-/// the generator refuses.
+/// Modules with a server each, whose operations are implemented by `Runs`; `services`, which is all
+/// of them; and `REFUSED`, the groups that the generator refuses.
 pub(crate) fn json_schema(folder: &str, out_dir: &Path) -> Result<String, Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed={folder}");
     let (mut modules, mut services, mut refused) = (String::new(), String::new(), String::new());

@@ -1,4 +1,5 @@
-//! The JSON-Schema-Test-Suite as it is vendored, and what of it is left out. The build script and the test both read it here.
+//! The JSON-Schema-Test-Suite as it is vendored, and what of it is left out. The build script and
+//! the test both read it here.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,7 +24,7 @@ const LIST: [&str; 5] = ["allOf", "anyOf", "oneOf", "prefixItems", "items"];
 const NAMED: [&str; 6] =
     ["properties", "patternProperties", "dependentSchemas", "$defs", "definitions", "dependencies"];
 
-/// A schema and the values that are held against it.
+/// A schema and the values that are checked against it.
 #[derive(Debug)]
 pub(crate) struct Group {
     /// The file and the number in it: `allOf_0`. So its operation is called.
@@ -139,7 +140,7 @@ impl LeftOut {
         self.keyword.is_some()
     }
 
-    /// What it names that there is none of among `groups`.
+    /// What it names that is missing in `groups`.
     pub(crate) fn unknown<'a>(&'a self, groups: &[Group]) -> Vec<&'a str> {
         let concerned: Vec<_> = groups.iter().filter(|group| self.concerns(group)).collect();
         let is_group = |name: &&String| concerned.iter().any(|group| group.description == **name);
@@ -180,7 +181,8 @@ impl Draft {
     }
 }
 
-/// The schema as it stands at `place`, where `#` no longer is the schema itself, unless it has an `$id`.
+/// The schema as it stands at `place`, where `#` no longer is the schema itself, unless it has an
+/// `$id`.
 fn placed(schema: &Value, place: &str) -> Value {
     let Value::Object(object) = schema else { return schema.clone() };
     if object.contains_key("$id") {
@@ -205,7 +207,8 @@ fn placed(schema: &Value, place: &str) -> Value {
     Value::Object(keywords.collect())
 }
 
-/// Whether the schema, or one within, has the keyword: of this value, or of this JSON type (`a list`), where one is asked for.
+/// Whether the schema, or one within, has the keyword: of this value, or of this JSON type
+/// (`a list`), where one is asked for.
 fn has(schema: &Value, keyword: &str, wanted: Option<&Value>) -> bool {
     let Value::Object(object) = schema else { return false };
     let fits = |value: &Value| match wanted {

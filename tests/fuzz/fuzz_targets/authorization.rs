@@ -1,4 +1,5 @@
-//! Credentials: an operation runs only for somebody whose credentials an independent reading of the request finds good.
+//! Credentials: an operation runs only for somebody whose credentials an independent reading of the
+//! request finds good.
 #![no_main]
 
 use std::sync::LazyLock;

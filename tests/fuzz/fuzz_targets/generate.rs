@@ -1,4 +1,5 @@
-//! The generator: a document becomes Rust on both sides, or is refused with a reason that is its own.
+//! The generator: a document becomes Rust on both sides, or is refused with a reason that is its
+//! own.
 #![no_main]
 
 use countersign::diagnostic::Severity;

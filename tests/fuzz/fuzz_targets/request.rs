@@ -1,4 +1,5 @@
-//! Requests: whatever is sent to the servers of the fixtures, what is decoded is what the operation gets, and nothing panics.
+//! Requests: whatever is sent to the servers of the fixtures, what is decoded is what the operation
+//! gets, and nothing panics.
 #![no_main]
 
 use std::sync::LazyLock;

@@ -1,4 +1,5 @@
-//! What the targets share: servers of the test fixtures that answer without a socket, and requests as text.
+//! What the targets share: servers of the test fixtures that answer without a socket, and requests
+//! as text.
 
 mod message;
 mod services;

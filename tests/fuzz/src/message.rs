@@ -1,4 +1,5 @@
-//! A request as text, so that seeds can be read: a document and a request line, headers, an empty line, the body.
+//! A request as text, so that seeds can be read: a document and a request line, headers, an empty
+//! line, the body.
 
 use countersign_server::Body;
 use http::{HeaderName, HeaderValue, Request};

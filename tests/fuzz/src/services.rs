@@ -25,8 +25,8 @@ fn tape() -> Arc<Tape> {
     Arc::clone(TAPE.get_or_init(Arc::default))
 }
 
-/// A panic ends the fuzzer, be it caught or not; but for those of the echo, which panics where it cannot make the answer that the
-/// document asks for, once the request is through.
+/// A panic ends the fuzzer, caught or not, except those of the echo, which panics where it
+/// cannot make the answer that the document asks for, once the request is through.
 pub fn init() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {

@@ -71,7 +71,8 @@ fn lines(files: &[PathBuf]) -> String {
     files.iter().map(|file| format!("{}\n", file.display())).collect()
 }
 
-/// The planted crates: `// --- name.rs` begins a file, `// circle: a.rs b.rs` says what must be found.
+/// The planted crates: `// --- name.rs` begins a file, `// circle: a.rs b.rs` says what must be
+/// found.
 #[test]
 fn planted_circles_are_found() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/circles");

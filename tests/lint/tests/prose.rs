@@ -8,7 +8,7 @@ use countersign_lint::prose::{Language, Phrases, faults};
 use countersign_lint::{files, repository};
 
 const PHRASES: &str = "tests/lint/phrases.txt";
-/// The files that nobody has rewritten yet.
+/// The files that are not yet rewritten.
 const KNOWN: &str = "tests/lint/known-prose.txt";
 /// Text by others.
 const SKIPPED: [&str; 3] =

@@ -22,7 +22,7 @@ pub fn differences<A: Send + Sync + 'static>(spec: &Spec, service: &Service<A>) 
         match ids {
             Ok(ids) if ids.split(',').any(|id| id == operation.id) => {}
             Ok(ids) => found.push(format!("{method} {path} leads to {ids}, not to {}", operation.id)),
-            Err(error) => found.push(format!("{method} {path} leads nowhere: {}", error.external_message)),
+            Err(error) => found.push(format!("{method} {path} has no route: {}", error.external_message)),
         }
     }
     for (path, method, endpoint) in router.endpoints(None).filter(|(_, _, endpoint)| endpoint.visible) {
@@ -35,8 +35,9 @@ pub fn differences<A: Send + Sync + 'static>(spec: &Spec, service: &Service<A>) 
     found
 }
 
-/// Whether the registered endpoint is the operation's: by id, method and path. The names of variables are not compared,
-/// because paths that differ in them only are registered as one; nor is a slash at the end.
+/// Whether the registered endpoint is the operation's: by id, method and path. The names of
+/// variables are not compared, because paths that differ in them only are registered as one; nor is
+/// a slash at the end.
 fn stands_for(operation: &Operation, id: &str, method: &str, path: &str) -> bool {
     let segments = |path: &str| -> Vec<String> {
         let variable = |segment: &str| if segment.starts_with('{') { "{}".to_owned() } else { segment.to_owned() };

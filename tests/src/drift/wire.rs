@@ -19,7 +19,8 @@ pub struct Probe<'a> {
     pub token: &'a str,
     /// For each scope a token that has no other.
     pub narrow: &'a [(&'a str, String)],
-    /// Values that the server knows for parameters, by operation and name; others are sampled from the schema.
+    /// Values that the server knows for parameters, by operation and name; others are sampled from
+    /// the schema.
     pub known: &'a (dyn Fn(&Operation, &str) -> Option<String> + Sync),
     /// The form or body of operations whose schema does not say enough.
     pub bodies: &'a (dyn Fn(&Operation) -> Option<Vec<u8>> + Sync),
@@ -91,7 +92,8 @@ impl Probe<'_> {
         self.no_json(operation, &whole, findings).await;
     }
 
-    /// Without a credential: 401 exactly where the document asks for one; 403 exactly where it asks for another scope.
+    /// Without a credential: 401 exactly where the document asks for one; 403 exactly where it asks
+    /// for another scope.
     async fn credentials(&self, operation: &Operation, findings: &mut Findings) {
         let reply = self.request(operation, &self.parts(operation, true), false).send(self.address).await;
         findings.note(operation, &reply);
@@ -144,7 +146,7 @@ impl Probe<'_> {
         let parts = Parts { body: Some((media_type.clone(), b"{".to_vec())), ..whole.clone() };
         let reply = self.send(operation, &parts, findings).await;
         if reply.status != 400 {
-            findings.drift.push(format!("{}: {} to a body that is no JSON", operation.id, reply.status));
+            findings.drift.push(format!("{}: {} to a body that is not JSON", operation.id, reply.status));
         }
     }
 
@@ -222,7 +224,8 @@ impl Probe<'_> {
             }
             for Breach { what, value } in sample::breaches(self.spec, &parameter["schema"]) {
                 let mut parts = without.clone();
-                // Text on the wire has no null, and every text is a string; an empty segment is another path.
+                // Text on the wire has no null, and every text is a string; an empty segment is
+                // another path.
                 let texts = |value: &Value| value.as_array().is_some_and(|items| items.iter().all(Value::is_string));
                 let textual = value.is_string() || texts(&value) || (value.is_number() && !what.ends_with("type"));
                 let empty = value == json!("") && place == "path";

@@ -21,7 +21,8 @@ impl Head {
         Self(Map::from_iter([("status".to_owned(), status.as_u16().into())]))
     }
 
-    /// The headers of the answer, where they are those of the type of that name. Of several, the one that says something.
+    /// The headers of the answer, where they are those of the type of that name. Of several, the
+    /// one that says something.
     pub fn headers<T: Serialize>(&mut self, name: &str, headers: Result<T, impl Display>) {
         let Ok(headers) = headers else { return };
         let value = serde_json::to_value(headers).unwrap_or_default();

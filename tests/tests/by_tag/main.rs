@@ -1,4 +1,5 @@
-//! A trait for each tag: implemented by types that know nothing of each other, tested alone, and served together.
+//! A trait for each tag: implemented by types that do not know each other, tested alone, and
+//! served together.
 #![allow(clippy::unwrap_used)]
 
 use countersign_server::{AuthError, BearerToken, Cx, Problem, ServerConfig};

@@ -1,5 +1,6 @@
-//! What is checked while a body is decoded, and what the validator says, agree: random values for the schemas of all fixtures, of the
-//! JSON-Schema-Test-Suite, and of `schemas.yaml`, which has one for each keyword. Most values keep to their schema but for one place.
+//! What is checked while a body is decoded, and what the validator says, agree: random values for
+//! the schemas of all fixtures, of the JSON-Schema-Test-Suite, and of `schemas.yaml`, which has one
+//! for each keyword. Most values break their schema in one place only.
 #![allow(clippy::unwrap_used)]
 
 #[path = "../../build/json_schema/suite.rs"]
@@ -69,7 +70,8 @@ impl Tally {
     }
 }
 
-/// Each keyword that has rules, alone and beside others: in both directions, and never without rules.
+/// Each keyword that has rules, alone and beside others: in both directions, and never without
+/// rules.
 #[test]
 fn keywords() {
     let rows: Map<String, Value> = serde_yaml::from_str(include_str!("schemas.yaml")).unwrap();

@@ -1,4 +1,5 @@
-//! What the compiler refuses, and how it says so: each case must not compile, with exactly the words of its snapshot.
+//! What the compiler refuses, and with which words: each case must not compile, with exactly the
+//! words of its snapshot.
 //!
 //! One case compiles: it shows that the others fail for what they forget, and for nothing else.
 #![allow(clippy::unwrap_used)]

@@ -1,4 +1,5 @@
-//! What a person reads when a document is at fault: the listing of each bad fixture, under review, within two seconds.
+//! What a person reads when a document is at fault: the listing of each bad fixture, as a snapshot,
+//! within two seconds.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -8,7 +9,8 @@ use countersign::generate;
 
 use crate::{both, settings, without_folder};
 
-/// The listing for the document at `path`: errors, or, where nothing stops the build, warnings and notes.
+/// The listing for the document at `path`: errors, or, where nothing stops the build, warnings and
+/// notes.
 fn listing(path: &Path) -> String {
     let listing = match Document::load(path).and_then(|document| generate(&document, &both())) {
         Ok(generated) => generated.diagnostics.to_string(),
@@ -17,7 +19,8 @@ fn listing(path: &Path) -> String {
     without_folder(path, &listing)
 }
 
-/// Two seconds are promised of an optimised build on a machine of its own; here other tests are running.
+/// Two seconds are promised of an optimised build on a machine of its own; here other tests are
+/// running.
 const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 2 });
 
 #[test]

@@ -1,4 +1,5 @@
-//! What is generated for each small document (one feature each) and for the two real ones, under review.
+//! What is generated for each small document (one feature each) and for the two real ones, as
+//! snapshots.
 
 use std::path::Path;
 
@@ -10,13 +11,14 @@ use countersign::model::Api;
 
 use crate::{both, server_only};
 
-/// Takes `path` through the whole pipeline and holds model and texts against the snapshots in `folder`.
+/// Takes `path` through the whole pipeline and holds model and texts against the snapshots in
+/// `folder`.
 fn snapshot(path: &Path, folder: &str) {
     let text = std::fs::read_to_string(path).unwrap();
     let document = Document::load(path).unwrap();
     let model = Api::read(&document, &mut Diagnostics::new()).to_string();
     let server = generate(&document, &server_only()).unwrap();
-    // A document that the client generator refuses has its refusal under review.
+    // A document that the client generator refuses has its refusal as a snapshot.
     let client = match generate(&document, &both()) {
         Ok(generated) => generated.files.client.unwrap(),
         Err(refusal) => refusal.to_string(),
@@ -32,7 +34,7 @@ fn snapshot(path: &Path, folder: &str) {
     });
 }
 
-/// The schemas that the server includes. The document itself is not under review: it is the input.
+/// The schemas that the server includes. The document itself is not a snapshot: it is the input.
 fn schemas(companions: &[Companion]) -> String {
     let schemas = companions.iter().filter(|file| !file.name.contains(".openapi."));
     schemas.map(|file| format!("{}\n{}", file.name, file.text)).collect()

@@ -1,6 +1,8 @@
-//! The JSON-Schema-Test-Suite through the whole request path: each group is an operation of a generated server, each case a request.
+//! The JSON-Schema-Test-Suite through the whole request path: each group is an operation of a
+//! generated server, each case a request.
 //!
-//! What is valid reaches the implementation; anything else is answered with 422, and nothing runs. See `fixtures/json-schema/README.md`.
+//! What is valid reaches the implementation; anything else is answered with 422, and nothing runs.
+//! See `fixtures/json-schema/README.md`.
 #![allow(clippy::unwrap_used)]
 
 #[path = "../../build/json_schema/suite.rs"]

@@ -1,4 +1,5 @@
-//! Authlib, an independent OAuth client, signs in at the token endpoint of the reference service. `oauth_client.py` is what it does.
+//! Authlib, an independent OAuth client, signs in at the token endpoint of the reference service.
+//! `oauth_client.py` is what it does.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-"""Signs in at a token endpoint with Authlib, a client that knows nothing of ours, and prints a line for each thing that it sees.
+"""Signs in at a token endpoint with Authlib, a client that is independent of ours, and prints a line for each thing that it sees.
 
 Environment: BASE_URL, USERNAME, PASSWORD.
 """

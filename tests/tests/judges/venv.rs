@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 /// Every package with all that it stands on, pinned by hash.
 const REQUIREMENTS: &str = include_str!("requirements.txt");
 
-/// A program of the environment. `None`, and a word on why, when there is no Python or the packages cannot be had.
+/// A program of the environment. `None`, and a word on why, when there is no Python or the packages
+/// cannot be had.
 pub(crate) fn program(test: &str, name: &str) -> Option<Command> {
     static ENVIRONMENT: LazyLock<Result<PathBuf, String>> = LazyLock::new(make);
     match &*ENVIRONMENT {

@@ -1,4 +1,5 @@
-//! Random operations: parameters of every place and style, bodies and answers of several media types.
+//! Random operations: parameters of every place and style, bodies and answers of several media
+//! types.
 
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -1,4 +1,5 @@
-//! Random security: every scheme is declared, operations and the document ask for them in every combination.
+//! Random security: every scheme is declared, operations and the document ask for them in every
+//! combination.
 
 use proptest::collection::vec;
 use proptest::prelude::*;

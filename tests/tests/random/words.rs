@@ -36,7 +36,7 @@ pub(crate) fn name() -> impl Strategy<Value = String> + Clone {
     .prop_map(str::to_owned)
 }
 
-/// The name of a header or cookie (RFC 9110, section 5.6.2); now and then one that is none.
+/// The name of a header or cookie (RFC 9110, section 5.6.2); now and then an invalid one.
 pub(crate) fn token() -> impl Strategy<Value = String> + Clone {
     let good = select(vec![
         "X-Count",

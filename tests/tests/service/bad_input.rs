@@ -75,7 +75,7 @@ async fn bodies_that_cannot_be_read() {
     lives(&server).await;
 }
 
-/// Every violation is told with its place, not just the first.
+/// Every violation is reported with its place, not just the first.
 #[tokio::test]
 async fn every_violation_has_its_place() {
     let server = double::items().await;
@@ -125,7 +125,8 @@ async fn paths_and_heads() {
             assert_eq!(reply.header("allow"), Some("GET, HEAD, OPTIONS, POST"), "{method} {target}");
         }
     }
-    // A method that HTTP does not know is Dropshot's to refuse, with an Allow line for each that it knows.
+    // A method that HTTP does not know is Dropshot's to refuse, with an Allow line for each that it
+    // knows.
     assert_eq!(Request::new("BREW", "/items").send(server.local_addr()).await.status, 405);
     let reply = Request::new("GET", "/items/?limit=3").send(server.local_addr()).await;
     assert_eq!(reply.header("location"), Some("../items?limit=3"));
@@ -140,7 +141,8 @@ async fn heads_that_are_too_large_or_contradict_themselves() {
     let target = format!("GET /{} HTTP/1.1\r\nhost: test\r\n\r\n", "a".repeat(70_000));
     assert!([404, 414, 431].contains(&send(&server, target.as_bytes()).await.status));
     assert_eq!(send(&server, b"GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n").await.status, 400);
-    // Two lengths are how requests are smuggled past a proxy: refused, or taken by the chunks alone (RFC 9112, section 6.3).
+    // Two lengths are how requests are smuggled past a proxy: refused, or taken by the chunks alone
+    // (RFC 9112, section 6.3).
     for headers in
         ["content-length: 5\r\ntransfer-encoding: chunked\r\n", "transfer-encoding: chunked\r\ncontent-length: 5\r\n"]
     {
@@ -192,7 +194,7 @@ async fn a_panic_in_a_handler() {
     lives(&server).await;
 }
 
-/// RFC 6749 to the letter, and the sign-in form of Swagger UI.
+/// RFC 6749 exactly, and the sign-in form of Swagger UI.
 #[tokio::test]
 async fn the_token_endpoint() {
     let reference = Reference::start().await;
@@ -221,7 +223,7 @@ async fn the_token_endpoint() {
         ("JSON", Request::new("POST", "/token").json(&json!({})), 400, "invalid_request"),
         ("a client with a secret", ask(&good).header("authorization", "Basic YTpi"), 401, "invalid_client"),
         (
-            "a refresh token that is none",
+            "an unknown refresh token",
             ask(&[("grant_type", "refresh_token"), ("refresh_token", "x")]),
             400,
             "invalid_grant",

@@ -1,4 +1,5 @@
-//! The generated client against the running service: every operation, at the root and behind a prefix.
+//! The generated client against the running service: every operation, at the root and behind a
+//! prefix.
 
 use std::collections::BTreeSet;
 

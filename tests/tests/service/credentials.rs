@@ -1,6 +1,7 @@
-//! Every operation of both documents, read from the documents, against every way in which a credential can fail.
+//! Every operation of both documents, read from the documents, against every way in which a
+//! credential can fail.
 //!
-//! The rest of each request is garbage: nothing of it is looked at before the credential holds.
+//! The rest of each request is garbage: it is not read before the credential holds.
 
 use std::net::SocketAddr;
 
@@ -50,7 +51,8 @@ const CASES: [Case; 13] = [
     case("the scheme in lower case", &["bearer forged"], 401, INVALID, "the bearer token is not valid"),
 ];
 
-/// A request for the operation with everything wrong but the method: variables, query, headers, body and its type.
+/// A request for the operation with everything wrong but the method: variables, query, headers,
+/// body and its type.
 fn garbage(operation: &Operation) -> Request {
     let path = operation.path_with(|_| "%00not-an-id".to_owned());
     Request::new(&operation.method, &format!("{path}?limit=none&limit=%FF&%zz"))
@@ -60,7 +62,7 @@ fn garbage(operation: &Operation) -> Request {
         .body("image/png", b"\xff\xfe{".to_vec())
 }
 
-/// Status, challenge and body are exactly these, and nothing of them may be stored.
+/// Status, challenge and body are exactly these, and no cache may store them.
 #[track_caller]
 fn assert_refused(reply: &Reply, what: &str, status: u16, challenge: Option<&str>, detail: &str) {
     assert_eq!(reply.status, status, "{what}: {reply:?}");
@@ -88,7 +90,8 @@ async fn every_case(spec: &Spec, address: SocketAddr) -> usize {
             let shown = case.authorization.iter();
             let request = shown.fold(garbage(&operation), |request, value| request.header("authorization", value));
             let reply = request.send(address).await;
-            // Nothing that is a bearer: for optional security that is nobody, and the rest is looked at.
+            // Nothing that is a bearer: for optional security that is nobody, and the rest is
+            // looked at.
             if operation.is_optional() && case.detail == "a credential is missing" {
                 assert_ne!(reply.status, 401, "{what}");
                 assert_eq!(reply.header("www-authenticate"), None, "{what}");

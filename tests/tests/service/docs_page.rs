@@ -43,7 +43,7 @@ async fn behind_a_prefix() {
     .await;
 }
 
-/// A wrong password is told in the form, by RFC 6749's words.
+/// A wrong password is reported in the form, by RFC 6749's words.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password() {
     let reference = Reference::start().await;
@@ -99,8 +99,8 @@ async fn reload_keeps_the_sign_in(page: &Page, reference: &Reference) {
     assert!(!page.client.source().await.unwrap().contains(&reference.password), "the password is in the page");
 }
 
-/// The content security policy refused nothing, and no file was missing. That a refusal would be seen is proved by one: an
-/// inline script.
+/// The content security policy refused nothing, and no file was missing. That a refusal would be
+/// seen is proved by one: an inline script.
 async fn nothing_was_refused(page: &Page) {
     let failed =
         "return performance.getEntriesByType('resource').filter(e => e.responseStatus >= 400).map(e => e.name)";

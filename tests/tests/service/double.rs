@@ -1,4 +1,5 @@
-//! Implementations that know tokens and nothing else: a handler that runs panics, and the panic is a 500.
+//! Implementations that know tokens and nothing else: a handler that runs panics, and the panic is
+//! a 500.
 
 use std::time::Duration;
 

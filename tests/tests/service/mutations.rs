@@ -1,9 +1,13 @@
-//! A drift test that proves itself: each change to items.yaml is caught, and the snapshot names what catches it.
+//! A drift test that proves itself: each change to items.yaml is caught, and the snapshot names
+//! what catches it.
 //!
 //! - `diagnostic`: the generator says something that it did not say before;
-//! - `compiler`: the reference implementation does not compile against the server that is generated now;
-//! - `routes`, `types`, `wire`: the checks of `drift.rs`, with the changed document and the server of the old one;
-//! - `snapshot`: model or generated code differ from what was reviewed (the text of the document itself not counted).
+//! - `compiler`: the reference implementation does not compile against the server that is generated
+//!   now;
+//! - `routes`, `types`, `wire`: the checks of `drift.rs`, with the changed document and the server
+//!   of the old one;
+//! - `snapshot`: model or generated code differ from what was reviewed (the text of the document
+//!   itself not counted).
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -30,7 +34,8 @@ struct Made {
     /// Codes with their number.
     remarks: BTreeMap<String, usize>,
     model: String,
-    /// The source, and the schemas that it includes; not the document's own text. `None` where the build stops.
+    /// The source, and the schemas that it includes; not the document's own text. `None` where the
+    /// build stops.
     server: Option<Vec<String>>,
     whole: Option<GeneratedFiles>,
 }

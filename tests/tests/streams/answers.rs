@@ -1,4 +1,4 @@
-//! What our client makes of answers that the document does not have: nothing of them is lost.
+//! What our client makes of answers that the document does not have: they are kept completely.
 
 use countersign_client::Error;
 use countersign_client::reqwest::StatusCode;

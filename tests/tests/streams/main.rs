@@ -1,5 +1,5 @@
-//! Streams between a server that listens and the generated client, and through raw sockets: what is sent arrives at once, what breaks off
-//! is no clean end, and who goes away is noticed.
+//! Streams between a server that listens and the generated client, and through raw sockets: what is
+//! sent arrives at once, what breaks off is no clean end, and who goes away is noticed.
 #![allow(clippy::unwrap_used)]
 
 mod answers;
@@ -68,7 +68,8 @@ const KINDS: [(&str, Open); 6] = [
     ("bytes", |address| {
         async move {
             let stream = called(address).bytes().send().await.unwrap().into_inner_stream();
-            // The pieces of a stream of bytes may be cut anywhere; these are so small that they are not.
+            // The pieces of a stream of bytes may be cut anywhere; these are so small that they are
+            // not.
             let number = |piece: &[u8]| std::str::from_utf8(piece).unwrap().trim_end_matches(';').parse().unwrap();
             let pieces = stream.map(move |piece| piece.map(|piece| number(&piece)).map_err(|error| error.to_string()));
             pieces.boxed()
@@ -149,7 +150,8 @@ async fn what_breaks_off_is_an_error_behind_what_came_before() {
     }
 }
 
-/// The fault comes right behind more than any buffer holds: nothing of what was sent before it is lost.
+/// The fault comes right behind more than any buffer holds: everything that was sent before it
+/// arrives.
 #[tokio::test]
 async fn all_that_was_sent_before_a_fault_arrives() {
     let server = Listening::start(true).await;

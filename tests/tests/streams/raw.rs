@@ -1,4 +1,5 @@
-//! The same on the bytes: a raw reader at our server, and our client at a server that ends in the wrong place.
+//! The same on the bytes: a raw reader at our server, and our client at a server that ends in the
+//! wrong place.
 
 use std::io::Error;
 

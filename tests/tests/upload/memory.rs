@@ -7,7 +7,8 @@ pub(crate) fn peak(process: &str) -> usize {
     line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() * 1024
 }
 
-/// Sets the peak of this process to what is resident now, where the system lets it; the peak from which to count.
+/// Sets the peak of this process to what is resident now, where the system lets it; the peak from
+/// which to count.
 pub(crate) fn forget_peak() -> usize {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
     peak("self")

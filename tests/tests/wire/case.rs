@@ -31,7 +31,7 @@ pub(crate) struct Case {
     /// The credentials of the call: a bearer, key or password by the name of its scheme.
     #[serde(default)]
     credentials: BTreeMap<String, String>,
-    /// Whether answers are held against the document.
+    /// Whether answers are checked against the document.
     #[serde(default = "yes")]
     pub(crate) check: bool,
     /// What the echo answers; what it saw where nothing is said.
@@ -64,7 +64,7 @@ pub(crate) struct Came {
     logged: Vec<String>,
 }
 
-/// Headers that say nothing of the case.
+/// Headers that are not about the case.
 const SILENT: [&str; 4] = ["date", "x-request-id", "content-length", "connection"];
 
 impl Case {
@@ -189,7 +189,8 @@ fn indented(text: &str) -> String {
     text.lines().map(|line| format!("  {line}\n")).collect()
 }
 
-/// Dropshot puts the id of the request into its own answers, in quotes that the client's answer escapes.
+/// Dropshot puts the id of the request into its own answers, in quotes that the client's answer
+/// escapes.
 fn without_ids(text: &str) -> String {
     match text.split_once("request_id") {
         Some((before, behind)) => {

@@ -1,5 +1,6 @@
-//! What the generated client sends, the generated server decodes to the same value, or the client refuses to send it and says which
-//! parameter it is: for random values of every parameter in `fixtures/wire/styles` and of the forms in `fixtures/wire/forms`.
+//! What the generated client sends, the generated server decodes to the same value, or the client
+//! refuses to send it and says which parameter it is: for random values of every parameter in
+//! `fixtures/wire/styles` and of the forms in `fixtures/wire/forms`.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -30,7 +31,7 @@ fn parameters_of_every_style_arrive_as_they_are_sent() {
             let schema = operation.parameters_schema.as_ref().unwrap();
             let schema = &resolved(&api, &schema.schema)["properties"][&parameter.key];
             let value = value(&api, schema);
-            // One that is required, and empty, is missing where each item stands for itself: the server says so.
+            // A required and empty list is missing in the exploded styles, and the server reports that.
             let may_be_empty = !(parameter.required && parameter.place == Place::Query);
             let value = value.prop_filter("missing", move |value| may_be_empty || *value != json!([])).boxed();
             (parameter.key.clone(), parameter.required, value)
@@ -120,7 +121,8 @@ impl Server {
 
 type Compare<'a> = &'a dyn Fn(&Value, &Value) -> Result<(), TestCaseError>;
 
-/// Calls the operation with random arguments: what the server was given must be what was sent, unless the client refused by name.
+/// Calls the operation with random arguments: what the server was given must be what was sent,
+/// unless the client refused by name.
 fn holds(server: &Server, operation: &Operation, given: impl Strategy<Value = Value>, compare: Compare<'_>) {
     let mut runner = TestRunner::new(Config { cases: CASES, failure_persistence: None, ..Config::default() });
     let sent = std::cell::Cell::new(0);
@@ -149,7 +151,8 @@ fn api(document: &str) -> Api {
     Api::read(&Document::load(&path).unwrap(), &mut Diagnostics::new())
 }
 
-/// What is left of a value on the wire: where each item stands for itself, an empty list is as none.
+/// What is left of a value on the wire: where each item stands for itself, an empty list is as
+/// none.
 fn written(parameter: &Parameter, value: Value) -> Option<Value> {
     let is_spread = parameter.explode
         && !parameter.json

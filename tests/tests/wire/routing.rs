@@ -1,4 +1,5 @@
-//! What no row of `fixtures/wire/routing` can say: other base paths (`Service::mount_at`), long paths, methods that are no words.
+//! What no row of `fixtures/wire/routing` can say: other base paths (`Service::mount_at`), long
+//! paths, methods that are no words.
 
 use std::sync::Arc;
 

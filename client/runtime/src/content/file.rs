@@ -44,7 +44,8 @@ impl File {
         Self { name: name.into(), content_type: None, source: Source::Memory(bytes.into()) }
     }
 
-    /// A file of the disk, under the last part of its path. It is read when it is sent, and must be as long then as it is now.
+    /// A file of the disk, under the last part of its path. It is read when it is sent, and must be
+    /// as long then as it is now.
     ///
     /// # Errors
     ///

@@ -24,7 +24,8 @@ const LIMIT: usize = 64 << 20;
 trait Decoder {
     type Item;
 
-    /// The next item of what is there, which it takes from the buffer; `None` where more must come. `ended`: nothing more will.
+    /// The next item of what is there, which it takes from the buffer; `None` where more must come.
+    /// `ended`: nothing more will.
     fn decode(&mut self, buffer: &mut BytesMut, ended: bool) -> Option<Result<Self::Item, Error>>;
 
     /// How much it holds besides the buffer.

@@ -1,4 +1,5 @@
-//! Redirects, between two servers that listen: nothing of a request reaches another origin, be it a credential or a body.
+//! Redirects, between two servers that listen: neither a credential nor a body reaches another
+//! origin.
 
 use countersign_client::{
     AnswerSpec, ApiSpec, Error, KeyPlace, OperationSpec, Request, SchemeKind, SchemeUse, Session, Status,

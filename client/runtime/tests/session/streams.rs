@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::{API, call};
 
-/// Sends each piece when it is told to; says so when the client has gone.
+/// Sends each piece when it is told to, and reports when the client has gone.
 struct Pieces {
     address: String,
     send: mpsc::Sender<&'static str>,

@@ -35,7 +35,8 @@ pub(super) enum Action {
     MoveBelow { key: String, below: &'static str },
 }
 
-/// Makes the changes: those deepest in the tree first, so that the places of the others stay as they are.
+/// Makes the changes: those deepest in the tree first, so that the places of the others stay as
+/// they are.
 pub(in super::super) fn apply(document: &mut Document, mut changes: Vec<Change>) {
     changes.sort_by_key(|change| std::cmp::Reverse(change.at.depth()));
     for change in changes {

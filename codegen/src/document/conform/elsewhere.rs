@@ -3,13 +3,14 @@
 use crate::document::Version;
 use crate::document::grammar::{Field, ObjectKind};
 
-/// Keys of other objects that say too little by themselves to be taken for misplaced ones: an author may mean anything by them.
+/// Keys of other objects that say too little by themselves to be taken for misplaced ones: an
+/// author may mean anything by them.
 const COMMON: [&str; 7] = ["name", "url", "default", "enum", "type", "format", "title"];
 
 /// Where a key belongs that decides something in another object than this one.
 pub(super) fn elsewhere(kind: ObjectKind, key: &str) -> Option<String> {
     let has_schema = kind.any_field("schema", Version::V3_2).is_some();
-    // A header is one: the specification forbids to say so.
+    // The specification does not allow these keys in a header.
     if (COMMON.contains(&key) && !has_schema) || (kind == ObjectKind::Header && ["in", "name"].contains(&key)) {
         return None;
     }

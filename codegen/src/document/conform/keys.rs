@@ -8,7 +8,8 @@ use crate::document::grammar::{self, Field, ObjectKind};
 use crate::document::{Entry, Node, Value, Version, suggest};
 
 impl<'d> Walk<'d> {
-    /// A key that the object does not have in this version. Answers with the key that it is taken to mean.
+    /// A key that the object does not have in this version. Answers with the key that it is taken
+    /// to mean.
     pub(super) fn unknown_key(&mut self, kind: ObjectKind, entry: &'d Entry) -> Option<&'static str> {
         let key = entry.key.as_str();
         if let Some(field) = kind.any_field(key, self.version) {
@@ -46,7 +47,8 @@ impl<'d> Walk<'d> {
         None
     }
 
-    /// A reference that is none: `ref`, or a `$ref` that is not text. What else the object lacks is not told.
+    /// An invalid reference: `ref`, or a `$ref` that is not text. What else the object lacks is not
+    /// reported.
     pub(super) fn is_faulty_reference(&mut self, node: &'d Node) -> bool {
         let faulty = node.entries().iter().find(|entry| suggest::plain(&entry.key).trim_start_matches('$') == "ref");
         let Some(entry) = faulty.filter(|entry| entry.value.as_str().is_some() || entry.key == "$ref") else {
@@ -68,7 +70,8 @@ impl<'d> Walk<'d> {
         true
     }
 
-    /// A slip: an error where the key that is meant decides something, else that key is taken for it.
+    /// A slip: an error where the key that is meant decides something, else that key is taken for
+    /// it.
     fn mistyped(&mut self, kind: ObjectKind, field: &'static Field, entry: &'d Entry) {
         let key = &entry.key;
         let message = format!("{} has no key `{key}`", kind.name());
@@ -82,7 +85,8 @@ impl<'d> Walk<'d> {
         self.under(field, entry);
     }
 
-    /// A key that the object has in another version of OpenAPI. The reader of schemas takes the keywords of every version.
+    /// A key that the object has in another version of OpenAPI. The reader of schemas takes the
+    /// keywords of every version.
     fn of_another_version(&mut self, kind: ObjectKind, field: &'static Field, entry: &'d Entry) {
         let key = field.key;
         let message = format!("`{key}` is a key of {}", field.versions());
@@ -180,7 +184,7 @@ impl<'d> Walk<'d> {
             }
             let message = format!("{} has no `{}`", capital(kind.name()), field.key);
             let (code, help) = match (kind, field.key) {
-                // It is told where responses are read.
+                // Reported where responses are read.
                 (ObjectKind::Operation, "responses") => continue,
                 (ObjectKind::Document, "openapi") => continue,
                 (ObjectKind::Response, _) => {

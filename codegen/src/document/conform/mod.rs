@@ -1,7 +1,9 @@
-//! Holds a document against OpenAPI's grammar: mistyped keys, keys in the wrong place, values of the wrong kind.
+//! Holds a document against OpenAPI's grammar: mistyped keys, keys in the wrong place, values of
+//! the wrong kind.
 //!
-//! Every object of the document, and of what it refers to, is looked at once. What is wrong is found, with its place;
-//! where one meaning is plain, the tree is changed to it, so that whatever reads the tree later finds what OpenAPI has.
+//! Every object of the document, and of what it refers to, is looked at once. What is wrong is
+//! found, with its place; where one meaning is plain, the tree is changed to it, so that whatever
+//! reads the tree later finds what OpenAPI has.
 
 mod change;
 mod count;

@@ -71,7 +71,7 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// Sees to it that the target of a reference is looked at, too.
+    /// Makes sure that the target of a reference is checked, too.
     pub(super) fn refer(
         &mut self,
         value: ValueKind,
@@ -103,7 +103,8 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// A reference to an object of another kind. To a parameter in place of a schema: its schema is meant.
+    /// A reference to an object of another kind. To a parameter in place of a schema: its schema is
+    /// meant.
     pub(super) fn wrong_target(
         &mut self,
         kind: ObjectKind,

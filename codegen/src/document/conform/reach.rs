@@ -53,7 +53,8 @@ impl<'d> Reach<'d> {
         reach
     }
 
-    /// The finding's diagnostic: as it is where its object is reached; an error elsewhere is a warning.
+    /// The finding's diagnostic: as it is where its object is reached; an error elsewhere is a
+    /// warning.
     pub(in super::super) fn weigh(&self, finding: &Finding) -> (bool, Diagnostic) {
         let is_reached = self.spans.contains(&finding.object);
         let mut diagnostic = finding.diagnostic.clone();

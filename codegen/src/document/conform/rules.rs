@@ -143,7 +143,8 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// What a scheme needs depends on its type. Of a scheme that an operation uses, the reader says it.
+    /// What a scheme needs depends on its type. Of a scheme that an operation uses, the reader says
+    /// it.
     fn scheme(&mut self, node: &'d Node) {
         let declared = node.get("type").and_then(Node::as_str).unwrap_or_default();
         let needed: &[&str] = match declared.to_ascii_lowercase().as_str() {
@@ -209,7 +210,8 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// Whether keywords stand where Swagger 2.0 has them, or a mistyped key for `schema` or `content`.
+    /// Whether keywords stand where Swagger 2.0 has them, or a mistyped key for `schema` or
+    /// `content`.
     fn has_keywords(&self, node: &Node) -> bool {
         node.entries().iter().any(|entry| {
             let key = entry.key.as_str();

@@ -7,8 +7,8 @@ use crate::document::Node;
 
 /// The word in lower case, the type that it means, and the format that says the rest.
 ///
-/// A row is here only where the word names one type of JSON Schema in any language that authors come from: so `text`, `list`,
-/// `map` and `enum` are missing, which are types of something else.
+/// A row is here only where the word names one type of JSON Schema in any language that authors
+/// come from: so `text`, `list`, `map` and `enum` are missing, which are types of something else.
 const WORDS: &[(&str, &str, Option<&str>)] = &[
     // Other languages' names for whole numbers.
     ("int", "integer", None),

@@ -1,4 +1,4 @@
-//! Values: whether they are of the kind that a key has, and what is said of those that are not.
+//! Values: whether they are of the kind that a key has, and the diagnostics for those that are not.
 
 use super::change::Action;
 use super::count::count;
@@ -34,7 +34,8 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// A mapping of names. One may stand in another file as a whole: `schemas: {$ref: schemas.yaml}`.
+    /// A mapping of names. One may stand in another file as a whole:
+    /// `schemas: {$ref: schemas.yaml}`.
     fn map(&mut self, of: &'static ValueKind, field: &'static Field, node: &'d Node) {
         if let (ValueKind::One(_), Some((reference, text))) = (of, reference::of(node)) {
             return self.refer(ValueKind::Map(of), field, node, (reference, text));
@@ -87,7 +88,7 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// What is there in place of what should be, for messages.
+    /// What is there instead of the expected value, for messages.
     pub(super) fn found(&self, value: &ValueKind, node: &'d Node) -> String {
         match (&node.value, value) {
             (Value::String(text), _) if text.chars().count() <= 40 => format!("`{text}`"),
@@ -99,7 +100,8 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// Says that a value is of the wrong kind: an error where its key decides something, else it is left out.
+    /// Says that a value is of the wrong kind: an error where its key decides something, else it is
+    /// left out.
     pub(super) fn wrong(&mut self, value: &ValueKind, field: &'static Field, node: &'d Node) {
         let key = self.key();
         let found = self.found(value, node);

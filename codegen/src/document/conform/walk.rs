@@ -8,7 +8,8 @@ use crate::document::grammar::{Field, ObjectKind, ValueKind};
 use crate::document::{Document, Location, Node, Value, Version};
 use crate::source::Span;
 
-/// What is wrong, and the object in which it is: an error counts only where something generated reaches that object.
+/// What is wrong, and the object in which it is: an error counts only where something generated
+/// reaches that object.
 #[derive(Clone, Debug)]
 pub(in super::super) struct Finding {
     pub(in super::super) diagnostic: Diagnostic,
@@ -80,7 +81,7 @@ impl<'d> Walk<'d> {
 
     /// Notes what is wrong.
     pub(super) fn find(&mut self, diagnostic: Diagnostic) {
-        // A component that is no object is reached by itself.
+        // A component that is not an object is reached by itself.
         let around = self.parents.last().filter(|(kind, _)| *kind != ObjectKind::Components || self.steps.len() < 3);
         let around = around.map(|(_, node)| node.span);
         if let Some(object) = around.or(diagnostic.span) {

@@ -3,7 +3,8 @@
 use super::object::{ObjectKind, Shape};
 use crate::document::Version;
 
-/// What a key decides. A mistyped key that decides something is an error; one that only describes is a warning.
+/// What a key decides. A mistyped key that decides something is an error; one that only describes
+/// is a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Weight {
     /// Who may call: left out, an operation is open.

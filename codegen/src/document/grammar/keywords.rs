@@ -1,4 +1,5 @@
-//! The keywords of OpenAPI's schema dialects: 3.0's own subset, and JSON Schema 2020-12 with the OAS vocabulary from 3.1 on.
+//! The keywords of OpenAPI's schema dialects: 3.0's own subset, and JSON Schema 2020-12 with the
+//! OAS vocabulary from 3.1 on.
 //!
 //! <https://spec.openapis.org/oas/v3.0.3#schema-object>, <https://json-schema.org/draft/2020-12>,
 //! <https://spec.openapis.org/oas/3.1/dialect/base>

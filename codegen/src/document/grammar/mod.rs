@@ -1,7 +1,9 @@
-//! The grammar of OpenAPI 3.0, 3.1 and 3.2: one table of all objects, their keys, and the kinds of their values.
+//! The grammar of OpenAPI 3.0, 3.1 and 3.2: one table of all objects, their keys, and the kinds of
+//! their values.
 //!
-//! The reference follower, the check of keys and values, and the reader all stand on this table. `objects` has the
-//! objects of OpenAPI, `keywords` the keywords of its schema dialects, `words` what authors write in place of a key.
+//! The reference follower, the check of keys and values, and the reader all use this table.
+//! `objects` has the objects of OpenAPI, `keywords` the keywords of its schema dialects, `words`
+//! what authors write in place of a key.
 
 mod field;
 mod keywords;
@@ -37,7 +39,8 @@ impl ObjectKind {
         self.field(key, version).or_else(|| self.fields().iter().find(|field| field.key == key))
     }
 
-    /// What stands under the keys of an object that is a map of names, which are no keys of OpenAPI.
+    /// What stands under the keys of an object that is a map of names, which are no keys of
+    /// OpenAPI.
     pub(super) fn entries(self) -> Option<&'static ValueKind> {
         match self {
             Self::Paths | Self::Callback => Some(&ValueKind::One(Self::PathItem)),

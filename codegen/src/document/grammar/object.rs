@@ -42,7 +42,7 @@ pub(crate) enum ObjectKind {
     DeviceAuthorizationFlow,
 }
 
-/// What stands under a key, for whoever follows references.
+/// What stands under a key, for following references.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     One(ObjectKind),

@@ -219,11 +219,11 @@ const MEDIA_TYPE: &[Field] = &[
     Field::constrains("itemEncoding", One(Encoding)).since(V3_2).unread(POSITIONS),
 ];
 
-const POSITIONS: &str = "parts are told apart by their names, not by their positions";
+const POSITIONS: &str = "parts are matched by their names, not by their positions";
 
 const ENCODING: &[Field] = &[
     Field::constrains("contentType", Text),
-    HEADERS.unread("the headers of parts are not looked at"),
+    HEADERS.unread("the headers of parts are ignored"),
     Field::constrains("style", Word(FORM_STYLES)),
     EXPLODE,
     ALLOW_RESERVED,

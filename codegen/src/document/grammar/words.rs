@@ -1,11 +1,12 @@
-//! What authors write in place of a key: other spellings, other words, keys of other versions and dialects.
+//! What authors write in place of a key: other spellings, other words, keys of other versions and
+//! dialects.
 
 use super::field::Field;
 use super::object::ObjectKind::{self, *};
 use crate::document::{Version, suggest};
 
-/// The field of `object` that `key` is likely to mean: the same but for case, signs and plural, another word for it,
-/// or a slip of the fingers.
+/// The field of `object` that `key` is likely to mean: the same but for case, signs and plural,
+/// another word for it, or a typo.
 pub(crate) fn meant(object: ObjectKind, key: &str, version: Version) -> Option<&'static Field> {
     let fields = || object.fields().iter().filter(|field| field.is_in(version));
     let plain = suggest::plain(key);
@@ -70,7 +71,8 @@ pub(crate) fn foreign(object: ObjectKind, key: &str) -> Option<&'static str> {
     FOREIGN.iter().find(|(of, word, _)| of.contains(&object) && *word == key).map(|(_, _, help)| *help)
 }
 
-/// Keys of Swagger 2.0 and of older drafts of JSON Schema. They are ignored, but for those that the reader of schemas takes.
+/// Keys of Swagger 2.0 and of older drafts of JSON Schema. They are ignored, except those that the
+/// reader of schemas accepts.
 const FOREIGN: &[(&[ObjectKind], &str, &str)] = &[
     (&[Document], "host", "say it in the `url` of `servers`"),
     (&[Document], "basePath", "say it in the `url` of `servers`"),

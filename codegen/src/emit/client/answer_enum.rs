@@ -11,7 +11,8 @@ pub(super) fn from_answer(variant: &Ident) -> TokenStream {
     quote!(Self::#variant(answer.stream().await?))
 }
 
-/// The expression that makes an enum of an answer; each variant by its name, the last one for all that no other is.
+/// The expression that makes an enum of an answer; each variant by its name, the last one for all
+/// that no other is.
 pub(super) fn made_by(told_by: &TokenStream, arms: &[(String, TokenStream)]) -> TokenStream {
     let last = arms.len().saturating_sub(1);
     let arms = arms.iter().enumerate().map(|(number, (variant, made))| match number == last {
@@ -21,7 +22,8 @@ pub(super) fn made_by(told_by: &TokenStream, arms: &[(String, TokenStream)]) -> 
     quote!(match answer.#told_by() { #(#arms)* })
 }
 
-/// An enum that is decoded as a whole or, where one of its variants is a stream, made of an answer by `made`.
+/// An enum that is decoded as a whole or, where one of its variants is a stream, made of an answer
+/// by `made`.
 pub(super) fn by_variant(about: &str, name: &str, variants: &[TokenStream], made: Option<TokenStream>) -> TokenStream {
     let (about, ident) = (doc::doc(about), rust_ident(name));
     let Some(made) = made else {

@@ -39,7 +39,8 @@ pub(super) fn placeholder(operation: usize, parameter: usize) -> String {
     format!("csarg{operation:05}x{parameter:03}x")
 }
 
-/// The operation's name in the client: its Rust name, unless the client has a function of that name.
+/// The operation's name in the client: its Rust name, unless the client has a function of that
+/// name.
 pub(super) fn client_name(operation: &Operation) -> String {
     let name = &operation.rust_name;
     if CLIENT.contains(&name.as_str()) { format!("{name}_operation") } else { name.clone() }

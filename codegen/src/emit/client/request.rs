@@ -164,7 +164,7 @@ fn steps(path: &str) -> Vec<Step<'_>> {
     steps
 }
 
-/// The query that the document has in the key of the path, but for what is a parameter.
+/// The query that the document has in the key of the path, except its parameters.
 fn selector(operation: &Operation) -> String {
     let in_query = |name: &str| {
         let mut parameters = operation.parameters.iter();

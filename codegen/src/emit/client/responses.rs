@@ -72,10 +72,11 @@ impl<'a> Answers<'a> {
         self.cases.iter().copied()
     }
 
-    /// Adds the lowered response, and the enum where there is one. Which status has which type is not for progenitor: its output hands
-    /// on what came.
+    /// Adds the lowered response, and the enum where there is one. Which status has which type is
+    /// not for progenitor: its output hands on what came.
     pub(super) fn lower(&self, enum_name: &str, placeholders: &mut Placeholders<'_>, out: &mut Map<String, Value>) {
-        // Without a success that is documented, progenitor would hand on bytes: it gets one that says nothing.
+        // Without a success that is documented, progenitor would hand on bytes: it gets one that
+        // says nothing.
         if self.cases.is_empty() && !self.is_success {
             return;
         }
@@ -104,7 +105,7 @@ impl<'a> Answers<'a> {
         self.is_enum || self.only().is_some_and(|response| !response.contents.is_empty())
     }
 
-    /// Whether an answer of success is, or may be, handed on as it comes.
+    /// Whether an answer of success is, or may be, a stream.
     pub(super) fn is_streamed(&self) -> bool {
         let contents = self.cases.iter().flat_map(|(_, response)| &response.contents.list);
         self.is_success && self.has_body && contents.into_iter().any(is_stream)

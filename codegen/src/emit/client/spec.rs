@@ -51,8 +51,8 @@ fn operation_spec(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-/// Whether the session's token is for this operation: it declares the scheme with the password flow or, where the document has
-/// none, any bearer scheme.
+/// Whether the session's token is for this operation: it declares the scheme with the password flow
+/// or, where the document has none, any bearer scheme.
 fn is_secured(api: &Api, operation: &Operation) -> bool {
     operation
         .security
@@ -128,7 +128,7 @@ fn answer(answers: &Answers<'_>, status: Status, response: &Response) -> TokenSt
     }
 }
 
-/// A field of a form that is no single text.
+/// A field of a form that is not a single text.
 fn form_field(field: &FormField) -> Option<TokenStream> {
     let name = &field.name;
     let (is_list, is_value) = match &field.kind {

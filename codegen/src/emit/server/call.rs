@@ -1,4 +1,5 @@
-//! One function per operation: credential, parameters, body, implementation, response, in that order.
+//! One function per operation: credential, parameters, body, implementation, response, in that
+//! order.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

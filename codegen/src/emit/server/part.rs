@@ -35,7 +35,8 @@ impl Tag {
 /// What a type parameter cannot be called.
 const TAKEN: [&str; 10] = ["parts", "self", "string", "option", "some", "none", "result", "vec", "box", "default"];
 
-/// One part with all operations; by tag, one for each operation's first tag, in the order of the document.
+/// One part with all operations; by tag, one for each operation's first tag, in the order of the
+/// document.
 pub(super) fn parts<'a>(api: &'a Api, trait_name: &str, by_tag: bool) -> Vec<Part<'a>> {
     if !by_tag {
         let whole = Part { trait_ident: rust_ident(trait_name), operations: api.served().collect(), tag: None };

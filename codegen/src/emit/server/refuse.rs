@@ -1,4 +1,5 @@
-//! `refuse`: how operations answer what the generated layer refuses. Those that answer alike share a function.
+//! `refuse`: how operations answer what the generated layer refuses. Those that answer alike share
+//! a function.
 
 use std::collections::BTreeMap;
 
@@ -34,8 +35,8 @@ impl Refusals {
         })
     }
 
-    /// What answers for `operation`: a function in `refuse` where the document declares another shape than the trait's `problem`
-    /// makes, otherwise that.
+    /// What answers for `operation`: a function in `refuse` where the document declares another
+    /// shape than the trait's `problem` makes, otherwise that.
     pub(super) fn of(&self, operation: &Operation) -> TokenStream {
         match self.names.get(&operation.rust_name) {
             Some(name) => quote!(refuse::#name),
@@ -108,8 +109,8 @@ impl Emitter<'_> {
     }
 }
 
-/// RFC 6749, section 5.2, knows no status but 400 for what is wrong with a request: what would be another one that the
-/// document does not have is sent as that.
+/// RFC 6749, section 5.2, has only the status 400 for a wrong request: another status that the
+/// document does not have is sent as 400.
 fn oauth_statuses(operation: &Operation, status: u16) -> Vec<Literal> {
     let undocumented =
         [406, 415, 422].into_iter().filter(|other| status == 400 && operation.response_for(*other).is_none());

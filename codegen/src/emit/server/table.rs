@@ -126,7 +126,7 @@ fn part_table(part: &Part<'_>, tag: &Tag, refusals: &Refusals) -> TokenStream {
     let (operations, service) = (operations_ident(tag), format_ident!("{}_service", unraw(&tag.field)));
     let about = doc::doc(&format!("The operations {}, ready to be mounted.", tag.which()));
     let about_service = doc::doc(&format!(
-        "The service over `api` with nothing but the operations {}: for their tests, or a server of their own.",
+        "The service over `api` with only the operations {}: for their tests, or a server of their own.",
         tag.which()
     ));
     quote! {

@@ -1,5 +1,6 @@
-//! The texts that the server carries: the document, and the schemas to validate with. Each is a file of its own, which the
-//! generated source includes from beside it, so that a reviewer reads code in one place and JSON in another.
+//! The texts that the server carries: the document, and the schemas to validate with. Each is a
+//! file of its own, which the generated source includes from beside it, so that a reviewer reads
+//! code in one place and JSON in another.
 
 use std::path::Path;
 
@@ -48,7 +49,7 @@ fn stem(document: &Document, options: &Options) -> String {
     }
 }
 
-/// `SCHEMAS`: what the validators of parameters and bodies are made of; nothing where there are none.
+/// `SCHEMAS`: what the validators of parameters and bodies are made of; nothing without any.
 fn schemas(api: &Api, beside: &mut Beside) -> Option<TokenStream> {
     let names = api.served().flat_map(|operation| {
         let parameters = operation.parameters_schema.iter();
@@ -65,7 +66,7 @@ fn schemas(api: &Api, beside: &mut Beside) -> Option<TokenStream> {
     })
 }
 
-/// `ANSWERS`: what the validators of answers are made of; nothing where there are none.
+/// `ANSWERS`: what the validators of answers are made of; nothing without any.
 fn answers(api: &Api, beside: &mut Beside) -> Option<TokenStream> {
     let names = answer::schema_names(api);
     (!names.is_empty()).then(|| {

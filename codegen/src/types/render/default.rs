@@ -10,7 +10,8 @@ use super::defaults::Defaults;
 use crate::model::rust_ident;
 
 impl Render<'_> {
-    /// serde's attribute for a property that stands for `value` when it is absent; `None` where no expression says that value.
+    /// serde's attribute for a property that stands for `value` when it is absent; `None` where no
+    /// expression says that value.
     pub(super) fn default(
         &self,
         of: &str,

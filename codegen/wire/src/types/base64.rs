@@ -7,9 +7,11 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-/// Bytes that are base64 text in JSON: `format: byte` (OpenAPI 3.0), `contentEncoding: base64` (3.1).
+/// Bytes that are base64 text in JSON: `format: byte` (OpenAPI 3.0), `contentEncoding: base64`
+/// (3.1).
 ///
-/// Written with the standard alphabet and padding (RFC 4648, section 4); read with either alphabet, padded or not.
+/// Written with the standard alphabet and padding (RFC 4648, section 4); read with either alphabet,
+/// padded or not.
 #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Base64(pub Vec<u8>);
 

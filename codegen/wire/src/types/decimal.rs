@@ -8,8 +8,9 @@ use serde_json::value::RawValue;
 
 /// A JSON number with all its digits, as text: `format: decimal`.
 ///
-/// Decoded from JSON text it is exact. Where serde has buffered the value before (inside a `oneOf`, or beside
-/// `additionalProperties`) it comes through a 64-bit float, which keeps 15 significant digits.
+/// Decoded from JSON text it is exact. Where serde has buffered the value before (inside a `oneOf`,
+/// or beside `additionalProperties`) it comes through a 64-bit float, which keeps 15 significant
+/// digits.
 ///
 /// ```
 /// use countersign_wire::types::Decimal;
@@ -22,7 +23,7 @@ use serde_json::value::RawValue;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Decimal(String);
 
-/// Text that is no JSON number.
+/// Text that is not a JSON number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotDecimal;
 
@@ -74,7 +75,8 @@ impl Serialize for Decimal {
 
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // The name by which serde_json hands out the text of a value; other formats answer with the number itself.
+        // The name by which serde_json hands out the text of a value; other formats answer with the
+        // number itself.
         deserializer.deserialize_newtype_struct("$serde_json::private::RawValue", DecimalVisitor)
     }
 }

@@ -1,5 +1,5 @@
-//! What generated types stand on, on both sides: values that serde has no type for, and the parts of `Deserialize` that cannot
-//! be derived.
+//! What generated types stand on, on both sides: values that serde has no type for, and the parts
+//! of `Deserialize` that cannot be derived.
 
 mod base64;
 mod decimal;

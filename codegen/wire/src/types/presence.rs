@@ -46,7 +46,8 @@ pub fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) 
     T::deserialize(deserializer).map(Some)
 }
 
-/// The properties that no field is for. serde has buffered them, in a form that is as loose as its derives are.
+/// The properties that no field is for. serde has buffered them, in a form that is as loose as its
+/// derives are.
 ///
 /// # Errors
 ///

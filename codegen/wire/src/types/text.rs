@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 
 use serde::de::{self, Deserializer, Visitor};
 
-/// An enum whose values are texts in JSON; [`text_enum`](crate::types::text_enum) makes the rest of it.
+/// An enum whose values are texts in JSON; [`text_enum`](crate::types::text_enum) makes the rest of
+/// it.
 pub trait TextEnum: Copy + 'static {
     /// The name of the type.
     const NAME: &'static str;
@@ -16,7 +17,8 @@ pub trait TextEnum: Copy + 'static {
     fn text(self) -> &'static str;
 }
 
-/// Text that stands for no variant of the enum of that name. The text itself, which may be anything, is not repeated.
+/// Text that stands for no variant of the enum of that name. The text itself, which may be
+/// anything, is not repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownVariant(pub &'static str);
 
@@ -28,7 +30,8 @@ impl fmt::Display for UnknownVariant {
 
 impl std::error::Error for UnknownVariant {}
 
-/// `Display`, `FromStr`, `Serialize` and `Deserialize` of an enum of strings, by the texts of its variants.
+/// `Display`, `FromStr`, `Serialize` and `Deserialize` of an enum of strings, by the texts of its
+/// variants.
 ///
 /// ```
 /// #[derive(Clone, Copy, Debug, PartialEq)]

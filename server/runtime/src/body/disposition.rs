@@ -1,4 +1,5 @@
-//! `Content-Disposition` of a part (RFC 7578, section 4.2): the name of its field, and that of its file.
+//! `Content-Disposition` of a part (RFC 7578, section 4.2): the name of its field, and that of its
+//! file.
 
 use http::{HeaderMap, header};
 
@@ -41,8 +42,8 @@ fn text(rest: &str) -> (String, &str) {
         return (rest[..end].trim_end().to_owned(), &rest[end..]);
     };
     let ends = quoted.match_indices('"').map(|(at, _)| at);
-    // Browsers write a quote as `%22` and a backslash as it is; others write `\"`. A quote behind a backslash is the last one where
-    // nothing but another parameter follows.
+    // Browsers write a quote as `%22` and a backslash as it is; others write `\"`. A quote behind a
+    // backslash is the last one if only another parameter follows.
     let mut ends = ends.filter(|at| {
         let follows = quoted[at + 1..].trim_start();
         !quoted[..*at].ends_with('\\') || follows.is_empty() || follows.starts_with(';')

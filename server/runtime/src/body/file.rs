@@ -11,7 +11,8 @@ const IN_MEMORY: usize = 64 * 1024;
 
 /// A file that came with a multipart body.
 ///
-/// Up to 64 KiB it is kept in memory, beyond that in a temporary file without a name, which goes with this value.
+/// Up to 64 KiB it is kept in memory, beyond that in a temporary file without a name, which goes
+/// with this value.
 pub struct File {
     name: Option<String>,
     content_type: Option<String>,

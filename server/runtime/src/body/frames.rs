@@ -1,7 +1,8 @@
 //! The frames of a multipart body, such that its parser buffers little.
 //!
-//! multer takes all that is there before it looks at any of it, and waits for the end of a part's head however long that is: with a
-//! client that is faster than we are, or ill meant, either would be the whole body in memory.
+//! multer takes all that is there before it looks at any of it, and waits for the end of a part's
+//! head however long that is: with a client that is faster than we are, or ill meant, either would
+//! be the whole body in memory.
 
 use std::fmt;
 use std::pin::Pin;

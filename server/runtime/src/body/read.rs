@@ -9,7 +9,7 @@ use crate::message::Body;
 use crate::operation::OperationSpec;
 use crate::problem::Problem;
 
-/// The body's bytes; `None` where there are none.
+/// The body's bytes; `None` without a body.
 pub(super) async fn read(cx: &Cx, body: Body, spec: &'static OperationSpec) -> Result<Option<Bytes>, Problem> {
     if is_empty(cx, &body)? {
         return Ok(None);

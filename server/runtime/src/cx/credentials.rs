@@ -11,7 +11,8 @@ impl Cx {
     ///
     /// # Errors
     ///
-    /// 400 for several `Authorization` headers, 401 for malformed credentials (RFC 7617, section 2).
+    /// 400 for several `Authorization` headers, 401 for malformed credentials (RFC 7617, section
+    /// 2).
     pub fn basic(&self) -> Result<Option<BasicCredentials>, Problem> {
         security::basic(self.headers())
     }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use percent_encoding::{percent_decode_str, percent_encode_byte};
 
-/// Whether some segment is `.` or `..`, percent-encoded or not: a proxy may take such a path for another one
-/// (RFC 3986, section 6.2.2).
+/// Whether some segment is `.` or `..`, percent-encoded or not: a proxy may take such a path for
+/// another one (RFC 3986, section 6.2.2).
 pub(crate) fn has_dot_segment(path: &str) -> bool {
     let is_dot = |segment: &str| {
         segment.len() <= 6 && segment.starts_with(['.', '%']) && {
@@ -16,8 +16,9 @@ pub(crate) fn has_dot_segment(path: &str) -> bool {
     path.split('/').any(is_dot)
 }
 
-/// One spelling of a segment (RFC 3986, section 6.2.2): what need not be encoded is not, so that `%2E` is a dot. A reserved character that is
-/// encoded stays so, for it parts nothing; and so does a whole segment that is no UTF-8.
+/// One spelling of a segment (RFC 3986, section 6.2.2): what need not be encoded is not, so that
+/// `%2E` is a dot. An encoded reserved character stays encoded, since it is not a separator; so
+/// does a whole segment that is not UTF-8.
 pub(super) fn normalized(segment: &str) -> Cow<'_, str> {
     let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || !byte.is_ascii();
     let is_plain = |byte: u8| is_unreserved(byte) || b"!$&'()*+,;=:@%".contains(&byte);
@@ -47,7 +48,7 @@ fn encoded(text: &[u8]) -> Option<u8> {
     u8::try_from(digit(high)? * 16 + digit(low)?).ok()
 }
 
-/// How long the last character of `text` is, encoded or not; `None` where there is none.
+/// How long the last character of `text` is, encoded or not; `None` if it is empty.
 pub(super) fn last_character(text: &str) -> Option<usize> {
     let last = text.chars().next_back()?;
     let start = text.len().saturating_sub(3);

@@ -1,5 +1,6 @@
-//! Patterns of ECMA-262 in the words of the engine that runs them, where its crate does not see to that itself: it leaves a pattern as it is as
-//! soon as there is a lookaround or a reference back in it, and then `\d` is a digit of any script.
+//! Patterns of ECMA-262 in the words of the engine that runs them, where its crate does not do that
+//! itself: it leaves a pattern as it is as soon as there is a lookaround or a reference back in it,
+//! and then `\d` is a digit of any script.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -148,7 +149,8 @@ fn escape(text: &str, in_class: bool) -> (usize, String) {
     (1 + letter.len_utf8(), words)
 }
 
-/// The code point that an escape is, with the escape's length: `\cJ`, `\u00e4`, `\ud83d\ude00`, `\u{1f600}`, `\x41`, `\0`.
+/// The code point that an escape is, with the escape's length: `\cJ`, `\u00e4`, `\ud83d\ude00`,
+/// `\u{1f600}`, `\x41`, `\0`.
 fn code_point(text: &str) -> Option<(usize, u32)> {
     let digits = |from: usize, count: usize| u32::from_str_radix(text.get(from..from + count)?, 16).ok();
     match text.as_bytes().get(1)? {

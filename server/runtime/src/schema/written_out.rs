@@ -1,5 +1,5 @@
-//! Whole numbers that are written with a fraction or an exponent, and are too large for a float to have kept their digits: `1e18` is an
-//! integer in JSON Schema (2020-12, section 6.1.1), too.
+//! Whole numbers that are written with a fraction or an exponent, and are too large for a float to
+//! have kept their digits: `1e18` is an integer in JSON Schema (2020-12, section 6.1.1), too.
 
 use std::borrow::Cow;
 

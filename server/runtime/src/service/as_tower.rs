@@ -11,7 +11,8 @@ use super::Service;
 use crate::cx::RequestInfo;
 use crate::message::{Body, BodyError};
 
-/// Always ready, and never fails. Who serves it may put a [`RequestInfo`] into the request's extensions.
+/// Always ready, and never fails. Who serves it may put a [`RequestInfo`] into the request's
+/// extensions.
 impl<A, B> tower::Service<Request<B>> for Service<A>
 where
     A: Send + Sync + 'static,

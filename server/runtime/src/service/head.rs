@@ -5,8 +5,8 @@ use http::{HeaderValue, Version, header};
 
 use crate::problem::Problem;
 
-/// What is unsafe about the head. RFC 9112, section 3.2: HTTP/1.1 has one Host; section 6.1: a length beside chunks is
-/// how requests are smuggled.
+/// What is unsafe about the head. RFC 9112, section 3.2: HTTP/1.1 has one Host; section 6.1: a
+/// length beside chunks is how requests are smuggled.
 pub(super) fn unsafe_head(parts: &Parts) -> Option<Problem> {
     if parts.version != Version::HTTP_11 {
         return None;

@@ -66,7 +66,7 @@ pub(crate) fn service(specs: Vec<OperationSpec>) -> Service<Echo> {
     Service::new(Echo, document, operations.collect(), |_, _, problem| problem.into_response()).unwrap()
 }
 
-/// A schema that is enforced by nothing but the validator.
+/// A schema that only the validator enforces.
 pub(crate) fn schema(schema: Value) -> rt::Schema {
     let text = json!({ "$defs": { "S": schema } }).to_string();
     let schemas: &'static rt::Schemas = Box::leak(Box::new(rt::Schemas::new(Box::leak(text.into_boxed_str()))));

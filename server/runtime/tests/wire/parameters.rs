@@ -1,4 +1,4 @@
-//! Every style in every place, and what is said of parameters that break their schema.
+//! Every style in every place, and the violations of parameters that break their schema.
 
 use countersign_server::codegen as rt;
 use http::Method;

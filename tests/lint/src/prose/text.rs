@@ -43,7 +43,13 @@ impl Language {
         let mut fenced = false;
         let mut kind = |line| match self {
             Self::Markdown => markdown(line, &mut fenced),
-            Self::Rust => comment(line, &["///", "//!", "//"]),
+            Self::Rust => match comment(line, &["///", "//!", "//"]) {
+                Line::Prose(text) => markdown(text, &mut fenced),
+                code => {
+                    fenced = false;
+                    code
+                }
+            },
             Self::Hash => comment(line, &["#"]),
         };
         text.lines().map(&mut kind).collect()
@@ -88,6 +94,8 @@ mod tests {
         let expected =
             [Line::Prose(" a"), Line::Prose(" b"), Line::Unbreakable("f(\"c "), Line::Unbreakable("d\"); // e")];
         assert_eq!(lines, expected);
+        let documented = Language::Rust.lines("/// ```\n/// a\n/// ```\n/// b\n");
+        assert_eq!(documented, [Line::Other, Line::Other, Line::Other, Line::Prose(" b")]);
         assert_eq!(Language::Hash.lines("  # a"), [Line::Prose(" a")]);
     }
 }

@@ -118,7 +118,8 @@ fn peak() -> u64 {
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
 }
 
-/// Runs the process for `path`; `None` where that is no document. `keep`: where it leaves the generated texts.
+/// Runs the process for `path`; `None` if that is not a document. `keep`: where it leaves the
+/// generated texts.
 pub(crate) fn watch(path: &Path, name: &str) -> Option<Outcome> {
     watch_keeping(path, name, None)
 }

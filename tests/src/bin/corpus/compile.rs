@@ -1,4 +1,5 @@
-//! Checks generated code with cargo: one pair of packages, whose sources are replaced for each document.
+//! Checks generated code with cargo: one pair of packages, whose sources are replaced for each
+//! document.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -4,8 +4,9 @@
 //! cargo run --release -p countersign-tests --bin corpus -- DIR [--compile] [--only GLOB] [--out FILE]
 //! ```
 //!
-//! Every document is generated in a process of its own, bounded in time and memory, so that nothing that goes wrong there hides
-//! the others. `--compile` checks the generated code with cargo, one document after the other in one pair of packages.
+//! Every document is generated in a process of its own, bounded in time and memory, so that nothing
+//! that goes wrong there hides the others. `--compile` checks the generated code with cargo, one
+//! document after the other in one pair of packages.
 
 mod child;
 mod compile;

@@ -1,4 +1,5 @@
-//! Code that was generated for another contract, by a runtime whose items had other names: one error, which says what to do.
+//! Code that was generated for another contract, by a runtime whose items had other names: one
+//! error, which says what to do.
 
 mod api {
     ::countersign_server::contract!(0 as rt);

@@ -1,4 +1,5 @@
-//! The generated client with credentials in every state, at a server that answers, one that hangs up, and none.
+//! The generated client with credentials in every state, at a server that answers, one that hangs
+//! up, and none.
 
 use std::net::SocketAddr;
 
@@ -19,8 +20,8 @@ pub(crate) fn encoded_secret() -> String {
     STANDARD.encode(format!("app:client-{SECRET}")).trim_end_matches('=').to_owned()
 }
 
-/// Calls every operation in every way; what is logged of it is looked at elsewhere. The caller logs each request and each error
-/// in every way that they can be shown.
+/// Calls every operation in every way; what is logged of it is looked at elsewhere. The caller logs
+/// each request and each error in every way that they can be shown.
 pub(crate) async fn every_operation(spec: &Spec, address: SocketAddr, tape: &Tape) {
     let schemes = declared(spec);
     let silent = hangs_up().await;
@@ -37,8 +38,8 @@ pub(crate) async fn every_operation(spec: &Spec, address: SocketAddr, tape: &Tap
                 other => panic!("{} with {} credentials: {other:?}", operation.id, state.word()),
             }
         }
-        for nobody in [format!("http://{silent}"), "http://127.0.0.1:1".to_owned()] {
-            let session = session(&nobody, &schemes, State::Good);
+        for address in [format!("http://{silent}"), "http://127.0.0.1:1".to_owned()] {
+            let session = session(&address, &schemes, State::Good);
             let error = documents::call("security", session, &operation.id, &with).await.unwrap_err();
             assert!(error.contains("cannot be reached"), "{error}");
         }
@@ -46,7 +47,8 @@ pub(crate) async fn every_operation(spec: &Spec, address: SocketAddr, tape: &Tap
     assert!(held >= 20 && refused >= 40, "{held} held, {refused} refused");
 }
 
-/// A login with a password and a client's secret, a renewal with a refresh token, and one that fails.
+/// A login with a password and a client's secret, a renewal with a refresh token, and one that
+/// fails.
 pub(crate) async fn login(address: SocketAddr, tape: &Tape) {
     let token = |word: &str| {
         json!({ "ok": {

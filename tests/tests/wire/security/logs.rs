@@ -23,7 +23,8 @@ pub(crate) fn collect() -> &'static Logs {
     &LOGS
 }
 
-/// The collector works: what is logged is found, and that the server and the client did log is found, too.
+/// The collector works: what is logged is found, and that the server and the client did log is
+/// found, too.
 pub(crate) fn control(logs: &Logs) {
     tracing::trace!(key = "control-field", "control-message");
     log::trace!("control-log");

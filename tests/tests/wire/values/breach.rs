@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-/// For each keyword that `value` can be made to break, the place of the violation and the whole value. Into unions nothing goes: what breaks one
-/// variant may be another.
+/// For each keyword that `value` can be made to break, the place of the violation and the whole
+/// value. Into unions nothing goes: what breaks one variant may be another.
 pub(super) fn breaches(defs: &Map<String, Value>, schema: &Value, value: &Value, place: &str) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     let Some(schema) = schema.as_object() else { return found };

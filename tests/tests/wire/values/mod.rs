@@ -1,5 +1,6 @@
-//! Random values of every JSON body in `fixtures/wire`: what is valid goes through the client to the operation and is the same there; what breaks
-//! one keyword is refused, with a violation at that place.
+//! Random values of every JSON body in `fixtures/wire`: what is valid goes through the client to
+//! the operation and is the same there; what breaks one keyword is refused, with a violation at
+//! that place.
 
 mod breach;
 mod scalar;
@@ -71,7 +72,7 @@ fn config() -> Config {
     }
 }
 
-/// An operation that takes nothing but JSON of one type, from anybody, and answers with any JSON.
+/// An operation that takes only JSON of one type, from anybody, and answers with any JSON.
 fn of_json(operation: &Operation) -> Option<(&Operation, &SchemaUse)> {
     let contents = &operation.body.as_ref()?.contents;
     let [content] = contents.list.as_slice() else { return None };
@@ -133,7 +134,8 @@ impl Played<'_> {
     }
 }
 
-/// Whether what came out is what went in: but for defaults, how a time is written, and `1.0` for `1`.
+/// Whether what came out is what went in: but for defaults, how a time is written, and `1.0` for
+/// `1`.
 fn is_same(given: &Value, seen: &Value) -> bool {
     match (given, seen) {
         (Value::Object(given), Value::Object(seen)) => {

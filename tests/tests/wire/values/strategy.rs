@@ -1,4 +1,5 @@
-//! Values that hold against a schema: made by its keywords, and judged by a validator where keywords work together.
+//! Values that match a schema: made by its keywords, and judged by a validator where
+//! keywords work together.
 
 use std::sync::Arc;
 
@@ -13,10 +14,11 @@ use super::scalar::{anything, integer, matching, number, string};
 /// How deep values are.
 const DEPTH: usize = 3;
 
-/// Values that hold against the schema of that name, as an operation is sent them.
+/// Values that match the schema of that name, as an operation is sent them.
 pub(super) fn valid(defs: &Map<String, Value>, name: &str, api: &Api) -> BoxedStrategy<Value> {
     let makes = Makes { defs: Arc::new(defs.clone()), encoded: Arc::new(encoded(api)) };
-    // Texts are made to match their patterns, as ECMA-262 has them, which the validator by itself does not know in full.
+    // Texts are made to match their patterns, as ECMA-262 has them, which the validator by itself
+    // does not know in full.
     let schema = without_patterns(&json!({ "$ref": format!("#/$defs/{name}"), "$defs": defs }));
     let validator = jsonschema::draft202012::options().should_validate_formats(true).build(&schema).unwrap();
     let strategy = makes.of(&json!({ "$ref": format!("#/$defs/{name}") }), DEPTH);
@@ -80,7 +82,8 @@ impl Makes {
         .boxed()
     }
 
-    /// The keywords with references followed and `allOf` carried out, as far as making a value needs it.
+    /// The keywords with references followed and `allOf` carried out, as far as making a value
+    /// needs it.
     fn flat(&self, schema: &Map<String, Value>, hops: usize) -> Map<String, Value> {
         let mut flat = schema.clone();
         let mut parts: Vec<Value> = Vec::new();

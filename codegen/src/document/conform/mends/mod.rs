@@ -1,6 +1,7 @@
 //! Values of the wrong kind that have one plain meaning, and are given it.
 //!
-//! A mend never accepts more than the reading that a person would give. What secures is never mended.
+//! A mend never accepts more than the reading that a person would give. What secures is never
+//! mended.
 
 mod case;
 mod lists;
@@ -22,9 +23,10 @@ type Mend = fn(&Case<'_, '_>) -> Option<Mended>;
 
 /// Every mend, tried in this order, with the reason that there is no other meaning.
 const MENDS: &[Mend] = &[
-    // A text that is nothing but a number of JSON can mean that number only.
+    // A text that is only a JSON number can mean only that number.
     number_as_text,
-    // `'true'` and `'false'` are the words for it; `yes` and `no` are not, since YAML 1.1 and 1.2 differ.
+    // `'true'` and `'false'` are the words for it; `yes` and `no` are not, since YAML 1.1 and 1.2
+    // differ.
     flag_as_text,
     // 3.0 has a flag where 3.1 has a number; each says which version it is.
     number_as_flag,
@@ -54,7 +56,7 @@ const MENDS: &[Mend] = &[
     discriminator_as_text,
 ];
 
-/// Gives the value its plain meaning, where it has one, and says so.
+/// Gives the value its obvious meaning, if it has one, with a warning.
 pub(super) fn mend<'d>(walk: &mut Walk<'d>, value: &ValueKind, field: &'static Field, node: &'d Node) -> bool {
     // `- login:` with nothing behind it names no scopes; it closes all the same.
     let no_scopes = is_null(node) && *value == ValueKind::List(&ValueKind::Text);

@@ -38,7 +38,8 @@ pub(super) fn flag(text: &str) -> Option<bool> {
         .map(|(_, truth)| truth)
 }
 
-/// `exclusiveMinimum: 3` in 3.0, `exclusiveMinimum: true` from 3.1 on: the reader of schemas takes both.
+/// `exclusiveMinimum: 3` in 3.0, `exclusiveMinimum: true` from 3.1 on: the reader of schemas takes
+/// both.
 pub(super) fn number_as_flag(case: &Case<'_, '_>) -> Option<Mended> {
     let is_bound = matches!(case.field.key, "exclusiveMinimum" | "exclusiveMaximum");
     let bound = if case.field.key == "exclusiveMinimum" { "minimum" } else { "maximum" };

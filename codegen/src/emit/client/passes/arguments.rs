@@ -1,7 +1,7 @@
 //! Arguments that were not given, or that their setter could not convert.
 //!
-//! Found: `Error::InvalidRequest`, for each parameter and the body, in `send`. Replaced by the error
-//! of our client.
+//! Found: `Error::InvalidRequest`, for each parameter and the body, in `send`. Replaced by the
+//! error of our client.
 
 use syn::visit_mut::{self, VisitMut};
 use syn::{Path, parse_quote};

@@ -4,8 +4,8 @@
 //! same identifier, or one that is called as a variable of its own, would break its output. So it
 //! sees placeholders ([`names`](super::super::names)).
 //!
-//! Found: each placeholder of the operation, its parameters and its types, in identifiers and in the
-//! texts of errors. Replaced by what it stands for.
+//! Found: each placeholder of the operation, its parameters and its types, in identifiers and in
+//! the texts of errors. Replaced by what it stands for.
 
 use std::collections::BTreeMap;
 

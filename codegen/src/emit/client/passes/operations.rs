@@ -1,8 +1,8 @@
 //! The items of each operation: that there is one of each, for the passes behind to work on, and
 //! none that no pass knows.
 //!
-//! Found: the method of `Client`, the builder and its `impl`, and the functions in that: `new`, `send`
-//! and a setter for each argument. Replaced: nothing.
+//! Found: the method of `Client`, the builder and its `impl`, and the functions in that: `new`,
+//! `send` and a setter for each argument. Replaced: nothing.
 
 use super::output::Output;
 use super::pass::OperationPass;

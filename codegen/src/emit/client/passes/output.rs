@@ -62,7 +62,7 @@ impl<'f> Output<'f> {
         items.filter_map(as_function).filter(move |function| function.sig.ident == name)
     }
 
-    /// The body of the builder's `send`, which makes the request. Empty where there is none.
+    /// The body of the builder's `send`, which makes the request. Empty without one.
     pub(super) fn send(&mut self) -> Option<&mut Block> {
         self.functions("send").next().map(|function| &mut function.block)
     }

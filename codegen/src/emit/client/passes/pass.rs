@@ -1,4 +1,4 @@
-//! What a pass is, and how it is told that it has missed a place.
+//! What a pass is, and how a missed place is found.
 
 use std::collections::BTreeMap;
 use std::fmt;

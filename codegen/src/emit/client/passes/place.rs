@@ -15,7 +15,8 @@ pub(super) fn is_path(path: &Path, names: &[&str]) -> bool {
     path.leading_colon.is_none() && path.segments.len() == names.len() && path.segments.iter().zip(names).all(named)
 }
 
-/// Whether `expression` is printed as `tokens` are. Printing takes its time: look at what is cheaper first.
+/// Whether `expression` is printed as `tokens` are. Printing takes its time: look at what is
+/// cheaper first.
 pub(super) fn is(expression: &impl ToTokens, tokens: &TokenStream) -> bool {
     expression.to_token_stream().to_string() == tokens.to_string()
 }

@@ -1,6 +1,7 @@
 //! The statements of `send`: that there are none that no pass knows.
 //!
-//! Found: the builder taken apart, its arguments, and our request with its parts. Replaced: nothing.
+//! Found: the builder taken apart, its arguments, and our request with its parts. Replaced:
+//! nothing.
 
 use super::pass::{Call, OperationPass};
 use crate::model::Place;

@@ -1,6 +1,7 @@
 //! Numbers by their mathematical value.
 
-/// From here on the text may have said another whole number: serde_json's floats are off by up to two units of their last place.
+/// From here on the text may have said another whole number: serde_json's floats are off by up to
+/// two units of their last place.
 const EXACT: f64 = 1_125_899_906_842_624.0;
 
 /// The whole number that `number` is, where it is one and no digit can have been lost.

@@ -71,7 +71,8 @@ pub struct Rule {
     pub list: Option<ListRule>,
     /// Of objects.
     pub object: Option<ObjectRule>,
-    /// Asked of the value's text, where the value cannot be judged while it goes by. Nothing else is asked then.
+    /// Asked of the value's text, where the value cannot be judged while it goes by. Nothing else
+    /// is asked then.
     pub whole: Option<Test<str>>,
 }
 
@@ -184,7 +185,8 @@ pub struct ObjectRule {
 }
 
 impl ObjectRule {
-    /// The number of the property `key`, which is looked for from `next` on: mostly properties come in the document's order.
+    /// The number of the property `key`, which is looked for from `next` on: mostly properties come
+    /// in the document's order.
     pub(super) fn find(&self, key: &str, next: usize) -> Option<usize> {
         let (before, behind) = self.properties.split_at(next.min(self.properties.len()));
         let is_key = |(name, _): &(Box<str>, usize)| **name == *key;
