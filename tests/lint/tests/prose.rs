@@ -15,6 +15,7 @@ const SKIPPED: [&str; 3] =
     ["tests/fixtures/json-schema/draft4", "tests/fixtures/json-schema/draft2020-12", "tests/fuzz/seeds"];
 
 #[test]
+#[ignore = "`.ci/run` runs it: prose is mended at the end of a change, not in the middle"]
 fn prose_is_easy_to_read() {
     let phrases = phrases();
     let known = known();
