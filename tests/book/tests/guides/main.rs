@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod audit;
+mod browsers;
 mod client;
 mod errors;
 mod files;
