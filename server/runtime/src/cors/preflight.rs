@@ -1,12 +1,13 @@
 //! Preflights: a browser asks whether a page may send a request before it sends it
 //! (<https://fetch.spec.whatwg.org/#cors-preflight-fetch>).
 
+use countersign_wire::Place;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, header};
 
 use super::answer::{list, vary};
 use super::{Cors, Granted};
 use crate::message::Body;
-use crate::operation::{ApiKeyPlace, OperationSpec, Place, SchemeKind};
+use crate::operation::{ApiKeyPlace, OperationSpec, SchemeKind};
 use crate::problem::Problem;
 use crate::response::empty_response;
 
