@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Parser;
+use countersign_server::{Cors, CorsError};
 
 use crate::auth::{QueueLimits, ThrottleLimits};
 
@@ -21,6 +22,15 @@ pub struct Config {
     /// The SQLite database; made if it is not there.
     #[arg(long, env = "ITEMS_DATABASE", default_value = "items.db")]
     pub database: PathBuf,
+    /// An origin whose pages may call the service, as in https://app.example; may be repeated.
+    #[arg(
+        long = "cors-origin",
+        env = "COUNTERSIGN_CORS_ORIGINS",
+        value_name = "URL",
+        value_delimiter = ',',
+        value_parser = origin
+    )]
+    pub cors_origins: Vec<String>,
     /// What callers may ask for.
     #[arg(skip)]
     pub limits: Limits,
@@ -38,6 +48,11 @@ pub struct Limits {
 impl Config {
     /// Serves `database` at `bind`, with all else as it is by default.
     pub fn new(bind: SocketAddr, database: impl Into<PathBuf>) -> Self {
-        Self { bind, database: database.into(), limits: Limits::default() }
+        Self { bind, database: database.into(), cors_origins: Vec::new(), limits: Limits::default() }
     }
+}
+
+/// The text, where it is an origin.
+fn origin(text: &str) -> Result<String, CorsError> {
+    Cors::origins([text]).map(|_| text.to_owned())
 }

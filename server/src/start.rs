@@ -1,6 +1,6 @@
 //! From the command line to a running server.
 
-use countersign_server::{MountError, ServeError, Server, ServerConfig, Service};
+use countersign_server::{Cors, CorsError, MountError, ServeError, Server, ServerConfig, Service};
 
 use crate::api;
 use crate::config::Config;
@@ -22,6 +22,9 @@ pub enum StartError {
     /// The operations cannot be mounted.
     #[error(transparent)]
     Mount(#[from] MountError),
+    /// An origin is not one.
+    #[error(transparent)]
+    Cors(#[from] CorsError),
     /// The server does not start.
     #[error(transparent)]
     Serve(#[from] ServeError),
@@ -42,7 +45,10 @@ pub async fn start(config: &Config) -> Result<(Server<ItemsService>, Option<Firs
     let service = ItemsService::new(storage, config.limits).await;
     let service = service.map_err(|error| StartError::FirstUser(error.chain()))?;
     let first = service.first_user().await.map_err(|error| StartError::FirstUser(error.chain()))?;
-    let service: Service<ItemsService> = api::service(service)?;
+    let mut service: Service<ItemsService> = api::service(service)?;
+    if !config.cors_origins.is_empty() {
+        service = service.cors(Cors::origins(&config.cors_origins)?);
+    }
     let mut serving = ServerConfig::bind(config.bind);
     // The handler of a client that has gone is dropped, and so is its place in the queue for sign-ins. Nothing is left
     // half-written: each write is one transaction.

@@ -55,3 +55,45 @@ async fn a_request_in_flight_is_finished() {
     assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("invalid_grant"), "{answer}");
     assert!(program.end().await.0);
 }
+
+/// Where the command line is wrong, nothing is opened, and the right spelling is said.
+#[tokio::test]
+async fn a_wrong_origin_stops_the_start() {
+    for (origin, right) in [("https://app.example/", "write `https://app.example`"), ("*", "name each one")] {
+        let folder = tempfile::tempdir().unwrap();
+        let program = tokio::process::Command::new(env!("CARGO_BIN_EXE_items-server"))
+            .args(["--bind", "127.0.0.1:0", "--cors-origin", origin, "--database"])
+            .arg(folder.path().join("items.db"))
+            .output()
+            .await
+            .unwrap();
+        let said = String::from_utf8_lossy(&program.stderr);
+        assert_eq!(program.status.code(), Some(2), "{said}");
+        assert!(said.contains(right), "{said}");
+        assert!(!folder.path().join("items.db").exists());
+    }
+}
+
+#[tokio::test]
+async fn listed_origins_may_call() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["--cors-origin", "https://one.example,https://two.example"];
+    let mut program = Program::start_with(folder.path(), "info", &arguments);
+    let address = program.started().await.address;
+    for (origin, allowed) in
+        [("https://one.example", true), ("https://two.example", true), ("https://three.example", false)]
+    {
+        let mut stream = TcpStream::connect(&address).await.unwrap();
+        let preflight = format!(
+            "OPTIONS /items HTTP/1.1\r\nhost: a\r\norigin: {origin}\r\naccess-control-request-method: GET\r\n\
+             access-control-request-headers: authorization\r\nconnection: close\r\n\r\n"
+        );
+        stream.write_all(preflight.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 204 "), "{answer}");
+        let permission = format!("access-control-allow-origin: {origin}\r\n");
+        assert_eq!(answer.contains(&permission), allowed, "{answer}");
+        assert_eq!(answer.contains("access-control-allow-headers: Authorization, "), allowed, "{answer}");
+    }
+}

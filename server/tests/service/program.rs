@@ -27,9 +27,15 @@ impl Program {
 
     /// With less in its log, which nobody reads before it ends.
     pub(crate) fn start_logging(folder: &Path, level: &str) -> Self {
+        Self::start_with(folder, level, &[])
+    }
+
+    /// With more arguments.
+    pub(crate) fn start_with(folder: &Path, level: &str, arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_items-server"))
             .args(["--bind", "127.0.0.1:0", "--database"])
             .arg(folder.join("items.db"))
+            .args(arguments)
             .env("NO_COLOR", "1")
             .env("RUST_LOG", level)
             .stdout(Stdio::piped())

@@ -7,6 +7,7 @@ mod browsers;
 mod client;
 mod errors;
 mod files;
+mod layers;
 mod limits;
 mod partial;
 mod proxy;
