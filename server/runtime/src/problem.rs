@@ -131,11 +131,7 @@ impl Problem {
     fn oauth_description(&self) -> String {
         let mut text = match self.violations.is_empty() {
             true => self.detail.as_deref().unwrap_or(self.title()).to_owned(),
-            false => {
-                let each =
-                    self.violations.iter().map(|violation| format!("{}: {}", violation.place, violation.message));
-                each.collect::<Vec<_>>().join("; ")
-            }
+            false => in_one_line(&self.violations),
         };
         text.retain(|c| matches!(c, ' '..='~') && c != '\\');
         text.replace('"', "'")
@@ -163,6 +159,12 @@ fn shorten(place: &mut String) {
         place.truncate(place.floor_char_boundary(LONGEST_PLACE));
         place.push('…');
     }
+}
+
+/// All of them: `query.limit: is required; body.name: is too long`.
+pub(crate) fn in_one_line(violations: &[Violation]) -> String {
+    let each = violations.iter().map(|violation| format!("{}: {}", violation.place, violation.message));
+    each.collect::<Vec<_>>().join("; ")
 }
 
 /// An error for the log: whatever an implementation fails with that the document has no answer for.

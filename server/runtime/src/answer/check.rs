@@ -12,7 +12,7 @@ use crate::cx::Cx;
 use crate::message::Body;
 use crate::operation::OperationSpec;
 use crate::parameters::text_of_lines;
-use crate::problem::{InternalError, Problem};
+use crate::problem::{InternalError, Problem, in_one_line};
 use crate::schema::{Step, place_in};
 use countersign_wire::{Kind, Violation};
 
@@ -49,11 +49,6 @@ pub(crate) async fn checked(
             in_one_line(&found.0)
         )))),
     }
-}
-
-pub(super) fn in_one_line(violations: &[Violation]) -> String {
-    let each = violations.iter().map(|violation| format!("{}: {}", violation.place, violation.message));
-    each.collect::<Vec<_>>().join("; ")
 }
 
 /// What was found to be wrong.

@@ -6,11 +6,11 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 
 use super::AnswerSchema;
-use super::check::in_one_line;
 use crate::cx::Cx;
 use crate::log::REQUEST_TARGET;
 use crate::message::Body;
 use crate::operation::OperationSpec;
+use crate::problem::in_one_line;
 use crate::schema::{Step, place_in};
 use crate::stream::{Error, streamed};
 use countersign_wire::Violation;

@@ -26,10 +26,12 @@ mod read;
 mod slots;
 #[cfg(test)]
 mod tests;
+mod verifier;
 
 pub use credential::Credential;
 pub(crate) use cross_site::refuse_cross_site;
-pub use decide::{Verifier, authenticate, authenticate_optional};
+pub use decide::{authenticate, authenticate_optional};
 pub use grant::Granted;
 pub use outcome::{AuthenticationOutcome, OutcomeKind};
 pub(crate) use read::basic;
+pub use verifier::Verifier;

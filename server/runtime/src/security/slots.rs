@@ -7,9 +7,9 @@ use std::time::Duration;
 use smallvec::SmallVec;
 
 use super::credential::Credential;
-use super::decide::Verifier;
 use super::grant::Granted;
 use super::read::{Presented, presented};
+use super::verifier::Verifier;
 use crate::auth::AuthError;
 use crate::cx::Cx;
 use crate::operation::{SchemeKind, SchemeUse};

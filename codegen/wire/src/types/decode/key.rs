@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
-use super::access::Members;
+use super::members::Members;
 
 /// A key's seed.
 pub(super) struct KeySeed<'m, 'r, 'de, K> {

@@ -5,12 +5,15 @@
 //! against them as it passes, before the type has changed it; and where decoding fails, a [`Trace`] knows the place.
 
 mod access;
+mod deserializer;
 mod key;
+mod members;
 mod number;
 mod rule;
 mod seen;
 mod strict;
 mod trace;
+mod visitor;
 mod watch;
 
 use serde::de::{Deserialize, DeserializeOwned};
