@@ -1,4 +1,4 @@
-//! Generates the server of every document that the tests compile: each good fixture, those of `openapi/`, and the benchmark's.
+//! Generates the server of every document that the tests compile: each good fixture, those of `openapi/`, and those of the benchmark.
 
 #[path = "build/caller.rs"]
 mod caller;
@@ -26,6 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         countersign::configure().server().compile(document)?;
     }
     countersign::configure().server().compile("benches/secured/echo.yaml")?;
+    countersign::configure().server().compile("benches/secured/security.yaml")?;
     countersign::configure().server().by_tag().compile("fixtures/by-tag/shop.yaml")?;
 
     let out_dir = std::env::var("OUT_DIR")?;

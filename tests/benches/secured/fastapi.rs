@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use crate::{Request, load, table};
+use crate::load::{self, ROUNDS, Request, TURN, median};
 
 /// What is installed there, from PyPI.
 const PACKAGES: [&str; 3] = ["fastapi==0.116.1", "uvicorn[standard]==0.35.0", "pydantic[email]==2.11.7"];
@@ -14,8 +14,8 @@ const PACKAGES: [&str; 3] = ["fastapi==0.116.1", "uvicorn[standard]==0.35.0", "p
 pub fn rate() -> Result<f64, String> {
     let server = Server::start(&environment()?)?;
     load::sequential(server.address, Request::Checked, 200);
-    let rounds = (0..table::ROUNDS).map(|_| load::throughput(server.address, Request::Checked, table::TURN));
-    Ok(table::median(rounds.collect()))
+    let rounds = (0..ROUNDS).map(|_| load::throughput(server.address, Request::Checked, TURN));
+    Ok(median(rounds.collect()))
 }
 
 /// The python of an environment that has the packages.

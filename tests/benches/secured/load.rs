@@ -14,6 +14,10 @@ pub enum Request {
     Echo,
     /// `POST /bookings/` with 10 KB of JSON, of which every value has a constraint.
     Checked,
+    /// `GET /scoped/`: a bearer with two scopes.
+    Scopes,
+    /// `GET /either/`: one of two bearers, of which the second holds.
+    Alternatives,
 }
 
 impl Request {
@@ -24,6 +28,8 @@ impl Request {
             Self::Checked => {
                 "POST /bookings/, secured, 10 KB of JSON with constraints, which only the generated server and FastAPI check"
             }
+            Self::Scopes => "GET /scoped/, a bearer with two scopes",
+            Self::Alternatives => "GET /either/, one of two bearers, the second of which holds",
         }
     }
 
@@ -33,16 +39,26 @@ impl Request {
             Self::Get => "get",
             Self::Echo => "echo",
             Self::Checked => "checked",
+            Self::Scopes => "scopes",
+            Self::Alternatives => "alternatives",
         }
     }
 
-    pub const ALL: [Self; 3] = [Self::Get, Self::Echo, Self::Checked];
+    pub const ALL: [Self; 5] = [Self::Get, Self::Echo, Self::Checked, Self::Scopes, Self::Alternatives];
+
+    /// Those that every server answers.
+    pub const SIDE_BY_SIDE: [Self; 3] = [Self::Get, Self::Echo, Self::Checked];
+
+    /// Those that differ in their security alone.
+    pub const SECURITY: [Self; 3] = [Self::Get, Self::Scopes, Self::Alternatives];
 
     fn bytes(self) -> Vec<u8> {
         let (line, body) = match self {
             Self::Get => ("GET /items/", String::new()),
             Self::Echo => ("POST /orders/", order()),
             Self::Checked => ("POST /bookings/", booking()),
+            Self::Scopes => ("GET /scoped/", String::new()),
+            Self::Alternatives => ("GET /either/", String::new()),
         };
         let mut head = format!("{line} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer a-token-of-some-length\r\n");
         if !body.is_empty() {
@@ -138,4 +154,14 @@ pub fn throughput(address: SocketAddr, request: Request, time: Duration) -> f64 
         let total: u32 = workers.into_iter().map(|worker| worker.join().unwrap()).sum();
         f64::from(total) / start.elapsed().as_secs_f64()
     })
+}
+
+/// How often the servers take turns, and for how long each time.
+pub const ROUNDS: usize = 5;
+pub const TURN: Duration = Duration::from_millis(1000);
+
+/// The one in the middle.
+pub fn median(mut rates: Vec<f64>) -> f64 {
+    rates.sort_by(f64::total_cmp);
+    rates[rates.len() / 2]
 }

@@ -8,7 +8,8 @@
 //!   connection, so that neither start nor warm-up count;
 //! - requests per second: the servers take turns, several rounds, the median counts.
 //!
-//! `cargo bench -p countersign-tests`; `-- checked` for one part (`get`, `echo`, `checked`, `logging`, `generation`). Without valgrind
+//! `cargo bench -p countersign-tests`; `-- checked` for one part (`get`, `echo`, `checked`, `security`, `routing`, `logging`,
+//! `generation`). Without valgrind
 //! instructions are left out, and said to be.
 #![allow(clippy::unwrap_used, missing_docs, missing_debug_implementations, unreachable_pub)]
 
@@ -17,15 +18,19 @@ mod fastapi;
 mod generation;
 mod instructions;
 mod load;
+mod routing;
 mod servers;
+mod setting;
 mod table;
 
-use child::{Logging, Server, Setting};
 use load::Request;
 
 fn main() {
     // `cargo bench` hands over `--bench`; a child is told what to serve instead.
-    if let Some((setting, request)) = std::env::args().nth(1).as_deref().and_then(child::parse) {
+    if let Some(task) = std::env::args().nth(1).as_deref().and_then(routing::parse) {
+        return task.run();
+    }
+    if let Some((setting, request)) = std::env::args().nth(1).as_deref().and_then(setting::parse) {
         return child::serve(setting, request);
     }
     if !instructions::available() {
@@ -33,8 +38,14 @@ fn main() {
     }
     let wanted: Vec<_> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|word| word == name);
-    for request in Request::ALL.into_iter().filter(|request| is_wanted(request.name())) {
+    for request in Request::SIDE_BY_SIDE.into_iter().filter(|request| is_wanted(request.name())) {
         table::print(request);
+    }
+    if is_wanted("security") {
+        table::print_security();
+    }
+    if is_wanted("routing") {
+        routing::print();
     }
     if is_wanted("logging") {
         table::print_logging();

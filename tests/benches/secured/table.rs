@@ -1,13 +1,9 @@
 //! The tables that are printed.
 
-use std::time::Duration;
-
 use crate::child::Running;
-use crate::{Logging, Request, Server, Setting, fastapi, instructions, load};
-
-/// How often the servers take turns, and for how long each time.
-pub const ROUNDS: usize = 5;
-pub const TURN: Duration = Duration::from_millis(1000);
+use crate::load::{self, ROUNDS, Request, TURN, median};
+use crate::setting::{Logging, Server, Setting};
+use crate::{fastapi, instructions};
 
 /// All servers side by side for one request.
 pub fn print(request: Request) {
@@ -39,6 +35,18 @@ pub fn print(request: Request) {
             ),
             Err(why) => println!("| FastAPI, uvicorn | not measured: {why} | | | | | |"),
         }
+    }
+}
+
+/// What scopes and alternatives cost beside one bearer.
+pub fn print_security() {
+    println!("\n### What security costs: instructions per request of the generated server, no logging\n");
+    println!("| request | instructions | ratio |");
+    println!("|---|---:|---:|");
+    let setting = Setting { server: Server::Generated, logging: Logging::Off };
+    let counts = Request::SECURITY.map(|request| count(setting, request));
+    for (request, counted) in Request::SECURITY.into_iter().zip(counts) {
+        println!("| {} | {} |", request.title(), cell(counted, counts[0]));
     }
 }
 
@@ -83,11 +91,6 @@ fn rates(request: Request) -> Vec<f64> {
         }
     }
     rounds.into_iter().map(median).collect()
-}
-
-pub fn median(mut rates: Vec<f64>) -> f64 {
-    rates.sort_by(f64::total_cmp);
-    rates[rates.len() / 2]
 }
 
 /// A value, and its ratio to `base`.

@@ -4,41 +4,11 @@ use std::net::SocketAddr;
 
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
-use countersign_server::{AuthError, BearerToken, Cx, Server, ServerConfig};
-use countersign_tests::first_steps::{self, ReadItemsError, types::ReadItemsOkBody};
 use countersign_tests::proxy;
 use countersign_tests::reference::Reference;
 
 use crate::schemathesis::{OTHER, Run};
-
-/// The tutorial's API.
-#[derive(Debug)]
-pub(crate) struct FirstSteps {
-    panics: bool,
-}
-
-impl first_steps::Api for FirstSteps {
-    type Principal = BearerToken;
-
-    async fn authenticate_oauth2_password_bearer(&self, _: &Cx, token: BearerToken) -> Result<BearerToken, AuthError> {
-        Ok(token)
-    }
-
-    async fn read_items(&self, _: &Cx, token: BearerToken) -> Result<ReadItemsOkBody, ReadItemsError> {
-        assert!(!self.panics, "on purpose");
-        Ok(ReadItemsOkBody { token: token.into_string() })
-    }
-}
-
-/// The tutorial's API as it should be, on a free port.
-pub(crate) async fn honest() -> Server<FirstSteps> {
-    serve(false).await
-}
-
-async fn serve(panics: bool) -> Server<FirstSteps> {
-    let config = ServerConfig::bind("127.0.0.1:0".parse().unwrap());
-    countersign_dropshot::serve(first_steps::service(FirstSteps { panics }).unwrap(), config).await.unwrap()
-}
+use crate::tutorial;
 
 /// Schemathesis must find `fault`, and call it that.
 async fn found(run: Run<'_>, fault: &str) {
@@ -53,7 +23,7 @@ fn of_first_steps(test: &str, address: SocketAddr) -> Run<'_> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_handler_that_panics() {
-    let server = serve(true).await;
+    let server = tutorial::serve(true).await;
     found(of_first_steps("liars::a_handler_that_panics", server.local_addr()), "Server error").await;
 }
 

@@ -6,4 +6,5 @@
 mod liars;
 mod oauth;
 mod schemathesis;
+mod tutorial;
 mod venv;

@@ -7,7 +7,7 @@ use countersign_tests::reference::Reference;
 use countersign_tests::spec::Spec;
 use serde_json::{Value, json};
 
-use crate::liars;
+use crate::tutorial;
 use crate::venv;
 
 /// A run of it.
@@ -136,7 +136,7 @@ async fn the_reference_service_not_signed_in() {
 /// The tutorial's API takes any bearer for good: a token, and none.
 #[tokio::test(flavor = "multi_thread")]
 async fn first_steps() {
-    let server = liars::honest().await;
+    let server = tutorial::honest().await;
     for (test, configuration) in [
         ("schemathesis::first_steps, signed in", "first-steps.toml"),
         ("schemathesis::first_steps, not signed in", "first-steps-not-signed-in.toml"),

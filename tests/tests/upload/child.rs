@@ -9,7 +9,8 @@ use countersign_server::codegen::{Cx, File, InternalError};
 use tokio::io::AsyncReadExt;
 
 use crate::api::server::{Api, PutSharedError, UploadAvatarError, service, types};
-use crate::{SIZE, content, memory};
+use crate::content::{SIZE, content};
+use crate::memory;
 
 const LISTENS: &str = "listens on ";
 

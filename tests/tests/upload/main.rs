@@ -3,7 +3,9 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used)]
 
+mod api;
 mod child;
+mod content;
 mod memory;
 
 use std::net::SocketAddr;
@@ -13,40 +15,10 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
 use child::Child;
+use content::{CHUNK, SIZE, chunk};
 
-/// Server and client of `fixtures/good/multipart.yaml`.
-#[allow(
-    missing_docs,
-    missing_debug_implementations,
-    unreachable_pub,
-    dead_code,
-    unused_imports,
-    clippy::all,
-    clippy::pedantic,
-    clippy::unwrap_used
-)]
-mod api {
-    pub(crate) mod server {
-        include!(concat!(env!("OUT_DIR"), "/multipart_server.rs"));
-    }
-    pub(crate) mod client {
-        include!(concat!(env!("OUT_DIR"), "/multipart_client.rs"));
-    }
-}
-
-const SIZE: usize = 100 << 20;
-const CHUNK: usize = 64 << 10;
 /// What the peak may grow by while such a file passes: a good deal less than the file.
 const MOST: usize = 40 << 20;
-
-/// What stands at a place of the file.
-fn content(at: usize) -> u8 {
-    u8::try_from(at % 251).unwrap()
-}
-
-fn chunk(start: usize) -> Vec<u8> {
-    (start..start + CHUNK).map(content).collect()
-}
 
 fn part(name: &str, rest: &str) -> String {
     format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"{rest}\r\n\r\n")

@@ -5,8 +5,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http::{HeaderMap, StatusCode};
 
-use super::shared::{Booking, Log, Order, Receipt, Refused, Token, bearer};
-use crate::child::listening;
+use super::shared::{Booking, Log, Order, Receipt, Refused, Token, bearer, listening};
 
 async fn read_items(headers: HeaderMap) -> Response {
     let mut log = Log::start("readItems", "GET", "");

@@ -5,8 +5,8 @@ use dropshot::{
     HttpError, HttpResponseOk, RequestContext, ServerBuilder, TypedBody, endpoint,
 };
 
-use super::shared::{Booking, Log, Order, Receipt, Refused, Token, bearer};
-use crate::child::{Logging, listening};
+use super::shared::{Booking, Log, Order, Receipt, Refused, Token, bearer, listening};
+use crate::setting::Logging;
 
 #[endpoint { method = GET, path = "/items/" }]
 async fn read_items(rqctx: RequestContext<()>) -> Result<HttpResponseOk<Token>, HttpError> {

@@ -1,11 +1,12 @@
-//! The generated servers: first-steps.yaml for the first request, echo.yaml for the others.
+//! The generated servers: first-steps.yaml for the first request, security.yaml for those about security,
+//! echo.yaml for the others.
 
 use countersign_server::ServerConfig;
-use countersign_server::codegen::{AuthError, BearerToken, Cx, Service};
+use countersign_server::codegen::{AuthError, BearerToken, Cx, Granted, Service};
 
 use self::first_steps::types::ReadItemsOkBody;
-use crate::Request;
-use crate::child::listening;
+use super::shared::listening;
+use crate::load::Request;
 
 #[allow(missing_docs, unreachable_pub, dead_code)]
 mod first_steps {
@@ -15,6 +16,11 @@ mod first_steps {
 #[allow(missing_docs, unreachable_pub, dead_code)]
 mod echo {
     include!(concat!(env!("OUT_DIR"), "/echo_server.rs"));
+}
+
+#[allow(missing_docs, unreachable_pub, dead_code)]
+mod security {
+    include!(concat!(env!("OUT_DIR"), "/security_server.rs"));
 }
 
 /// As in the tutorial's first step: whoever has a token is let in.
@@ -58,9 +64,42 @@ impl echo::Api for Implementation {
     }
 }
 
+impl security::Api for Implementation {
+    type Principal = BearerToken;
+
+    async fn authenticate_password(&self, _: &Cx, token: BearerToken) -> Result<Granted<BearerToken>, AuthError> {
+        Ok(Granted::scopes(token, ["items:read", "items:write"]))
+    }
+
+    async fn authenticate_staff(&self, _: &Cx, _: BearerToken) -> Result<BearerToken, AuthError> {
+        Err(AuthError::Invalid(None))
+    }
+
+    async fn authenticate_guest(&self, _: &Cx, token: BearerToken) -> Result<BearerToken, AuthError> {
+        Ok(token)
+    }
+
+    async fn read_scoped(
+        &self,
+        _: &Cx,
+        token: BearerToken,
+    ) -> Result<security::types::Token, security::ReadScopedError> {
+        Ok(security::types::Token { token: token.into_string() })
+    }
+
+    async fn read_either(
+        &self,
+        _: &Cx,
+        token: BearerToken,
+    ) -> Result<security::types::Token, security::ReadEitherError> {
+        Ok(security::types::Token { token: token.into_string() })
+    }
+}
+
 pub async fn serve(request: Request) {
     match request {
         Request::Get => run(first_steps::service(Implementation).unwrap()).await,
+        Request::Scopes | Request::Alternatives => run(security::service(Implementation).unwrap()).await,
         Request::Echo | Request::Checked => run(echo::service(Implementation).unwrap()).await,
     }
 }

@@ -11,8 +11,7 @@ use hyper_util::rt::TokioIo;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::shared::{Booking, Log, Order, Receipt, Refused, Token, bearer};
-use crate::child::listening;
+use super::shared::{Booking, Log, Order, Receipt, Refused, Token, bearer, listening};
 
 async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
     let (parts, body) = request.into_parts();

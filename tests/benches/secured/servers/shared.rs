@@ -1,5 +1,6 @@
-//! What the servers written by hand have in common, so that all do the same work.
+//! What the servers have in common, so that those written by hand do the same work.
 
+use std::net::SocketAddr;
 use std::time::Instant;
 
 use chrono::{DateTime, Utc};
@@ -122,4 +123,9 @@ impl Drop for Log<'_> {
             request_id = self.request_id,
         );
     }
+}
+
+/// Called by each server once it listens.
+pub fn listening(address: SocketAddr) {
+    println!("{address}");
 }

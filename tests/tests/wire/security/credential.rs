@@ -1,10 +1,8 @@
-//! Credentials of every scheme in every state, and the request that shows them.
+//! Credentials of every scheme in every state.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use countersign_tests::spec::Spec;
-
-use super::table::Row;
 
 /// Is in every credential that is sent, and in nothing else.
 pub(crate) const SECRET: &str = "s3cr3t";
@@ -26,6 +24,9 @@ pub(crate) enum Kind {
     /// Its place and name.
     Key(String, String),
 }
+
+/// Schemes that must hold together, with the scopes of each.
+pub(crate) type Alternative = Vec<(Scheme, Vec<String>)>;
 
 /// What is shown for a scheme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,13 +99,13 @@ impl Scheme {
     }
 
     /// The text that is verified: `good-login-s3cr3t`.
-    fn text(&self, state: State) -> String {
+    pub(crate) fn text(&self, state: State) -> String {
         let word = if state == State::Twice { "good" } else { state.word() };
         format!("{word}-{}-{SECRET}", self.name)
     }
 
     /// What stands in `Authorization`.
-    fn authorization(&self, state: State) -> String {
+    pub(crate) fn authorization(&self, state: State) -> String {
         let text = self.text(state);
         match (&self.kind, state) {
             (Kind::Bearer, State::Empty) => "Bearer".to_owned(),
@@ -126,67 +127,6 @@ pub(crate) fn encoded_secrets(schemes: &[Scheme]) -> Vec<String> {
     let shown = basic.flat_map(|scheme| State::ALL.map(|state| base64(&format!("user:{}", scheme.text(state)))));
     // Padding is nothing to look for.
     shown.map(|text| text.trim_end_matches('=').to_owned()).collect()
-}
-
-/// A request, as characters that are bytes.
-#[derive(Debug, Default)]
-pub(crate) struct Message {
-    line: String,
-    query: Vec<String>,
-    headers: Vec<String>,
-    body: String,
-}
-
-impl Message {
-    /// The row's request.
-    pub(crate) fn new(row: &Row) -> Self {
-        let line = format!("{} {}", row.method, row.path);
-        let mut message = Self { line, query: row.query.clone(), ..Self::default() };
-        let mut cookies = Vec::new();
-        for (scheme, state) in &row.states {
-            for _ in 0..state.times() {
-                match &scheme.kind {
-                    Kind::Key(place, name) if place == "query" => message.query.push(pair(scheme, name, *state, "%zz")),
-                    Kind::Key(place, name) if place == "cookie" => cookies.push(pair(scheme, name, *state, "\u{fe}")),
-                    Kind::Key(_, name) => message.headers.push(format!("{name}: {}", value(scheme, *state, "\u{fe}"))),
-                    _ => message.headers.push(format!("Authorization: {}", scheme.authorization(*state))),
-                }
-            }
-        }
-        if !cookies.is_empty() {
-            message.headers.push(format!("Cookie: {}", cookies.join("; ")));
-        }
-        if let Some((media_type, body)) = &row.body {
-            message.headers.push(format!("Content-Type: {media_type}"));
-            message.headers.push(format!("Content-Length: {}", body.len()));
-            message.body.clone_from(body);
-        }
-        message
-    }
-
-    /// The bytes on the wire.
-    pub(crate) fn bytes(&self) -> Vec<u8> {
-        let query = if self.query.is_empty() { String::new() } else { format!("?{}", self.query.join("&")) };
-        let mut head = format!("{}{query} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n", self.line);
-        for header in &self.headers {
-            head += &format!("{header}\r\n");
-        }
-        let text = head + "\r\n" + &self.body;
-        text.chars().map(|c| u8::try_from(u32::from(c)).expect("a byte")).collect()
-    }
-}
-
-fn pair(scheme: &Scheme, name: &str, state: State, fault: &str) -> String {
-    format!("{name}={}", value(scheme, state, fault))
-}
-
-/// A key's text; `fault` is what makes it malformed where it stands.
-fn value(scheme: &Scheme, state: State, fault: &str) -> String {
-    match state {
-        State::Empty => String::new(),
-        State::Malformed => format!("{fault}{}", scheme.text(state)),
-        state => scheme.text(state),
-    }
 }
 
 fn base64(text: &str) -> String {

@@ -6,6 +6,7 @@
 mod client;
 mod credential;
 mod logs;
+mod message;
 mod rule;
 mod table;
 
@@ -17,7 +18,8 @@ use countersign_tests::raw;
 use countersign_tests::spec::Spec;
 use serde_json::Value;
 
-use credential::{Message, SECRET};
+use credential::SECRET;
+use message::Message;
 use rule::Expected;
 use table::Row;
 

@@ -5,8 +5,7 @@
 //! candidate. Candidates are tried in the document's order until one holds. If none holds, the answer
 //! is 503, 403 or 401, in this order of preference.
 
-use super::credential::{Kind, Scheme, State};
-use super::table::Alternative;
+use super::credential::{Alternative, Kind, Scheme, State};
 
 /// What comes of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,11 +6,8 @@ use countersign_tests::sample::valid;
 use countersign_tests::spec::{Operation, Spec};
 use serde_json::{Value, json};
 
-use super::credential::{Scheme, State};
+use super::credential::{Alternative, Scheme, State};
 use super::rule::{Expected, expected};
-
-/// Schemes that must hold together, with the scopes of each.
-pub(crate) type Alternative = Vec<(Scheme, Vec<String>)>;
 
 /// A request and what must come of it.
 #[derive(Debug)]
