@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use uuid::Uuid;
 
-/// Talks to the reference service.
+/// Call the reference service.
 #[derive(Debug, Parser)]
-#[command(version, after_help = "The password is asked for, or taken from ITEMS_PASSWORD.")]
+#[command(version, after_help = "Asks for the password, unless ITEMS_PASSWORD is set.")]
 pub(crate) struct Arguments {
     /// The service's base URL.
     #[arg(long, env = "ITEMS_URL", default_value = "http://127.0.0.1:8000")]
     pub(crate) url: String,
-    /// Where the session is kept, instead of the user's state folder.
+    /// The file that keeps the session, instead of one in the user's state folder.
     #[arg(long, env = "ITEMS_SESSION")]
     pub(crate) session: Option<PathBuf>,
     #[command(subcommand)]
@@ -26,7 +26,7 @@ pub(crate) enum Command {
         /// The user's name.
         username: String,
     },
-    /// Say who is signed in.
+    /// Show who is signed in.
     Me,
     /// Items.
     Items {
@@ -39,18 +39,18 @@ pub(crate) enum Command {
 pub(crate) enum ItemCommand {
     /// List all items.
     List {
-        /// Only items with this label; several must all be there.
+        /// List only items with this label; may be given several times.
         #[arg(long)]
         label: Vec<String>,
     },
-    /// Make an item.
+    /// Create an item.
     Create(ItemFields),
     /// Show an item.
     Get {
         /// Its id.
         id: Uuid,
     },
-    /// Replace an item, or make one of this id.
+    /// Replace an item, or create one with this id.
     Replace {
         /// Its id.
         id: Uuid,

@@ -35,7 +35,7 @@ pub fn configure() -> Builder {
     Builder::default()
 }
 
-/// What a build script asks for; made by [`configure`].
+/// The options of a build script; made by [`configure`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is generated until `compile` is called"]
 pub struct Builder {
@@ -86,25 +86,25 @@ impl Builder {
         self
     }
 
-    /// Derive `serde::Deserialize` on all types of the server. Those that are only sent have
-    /// `Serialize` alone otherwise, which compiles in less time and memory;
+    /// Derive `serde::Deserialize` on all types of the server. Otherwise those that are only sent
+    /// have `Serialize` alone, which takes less time and memory to compile;
     /// [`json_schema`](Self::json_schema) asks for both.
     pub fn deserialize(mut self) -> Self {
         self.options.deserialize = true;
         self
     }
 
-    /// Generate what the selector chooses only: `tag:repos`, `path:/repos/{owner}/*`,
+    /// Generate only what the selector chooses: `tag:repos`, `path:/repos/{owner}/*`,
     /// `operation:getRepo`, `getRepo`.
     ///
-    /// May be called several times; each call adds operations. `*` stands for any text. What is not
-    /// chosen is not read: its schemas and faults do not count.
+    /// May be called several times; each call adds operations. `*` stands for any text. Other
+    /// operations are not read: their schemas and faults do not count.
     pub fn include(mut self, selector: impl Into<Selector>) -> Self {
         self.options.include.push(selector.into());
         self
     }
 
-    /// Leave out what the selector chooses; see [`include`](Self::include).
+    /// Leave out the operations that the selector chooses; see [`include`](Self::include).
     pub fn exclude(mut self, selector: impl Into<Selector>) -> Self {
         self.options.exclude.push(selector.into());
         self
@@ -118,8 +118,9 @@ impl Builder {
 
     /// Generates from the document at `path`, which counts from the package's own directory.
     ///
-    /// Tells cargo to come again when the document, or a file that it refers to, changes. Warnings
-    /// appear as warnings of the package. A file whose text would stay the same is not touched.
+    /// Tells cargo to run the build script again when the document changes, or a file that it
+    /// refers to. Warnings appear as warnings of the package. A file whose text stays the same is
+    /// not written.
     ///
     /// # Errors
     ///

@@ -10,12 +10,12 @@ pub struct Options {
     pub server: bool,
     /// Generate the client.
     pub client: bool,
-    /// The name of the file that the server goes to; `<document>_server.rs` unless set. The source
-    /// names its companions after it, so a file of another name must not hold it.
+    /// The name of the server's file; `<document>_server.rs` unless set. The source names its
+    /// companions after this file, so the file must have this name.
     pub server_file: Option<String>,
     /// The name of the server trait.
     pub trait_name: String,
-    /// Make a trait for each tag, composed into one server, in place of one trait.
+    /// Make a trait for each tag, composed into one server, instead of one trait.
     pub by_tag: bool,
     /// Derive `schemars::JsonSchema` on the types of the server.
     pub json_schema: bool,
@@ -23,7 +23,7 @@ pub struct Options {
     pub deserialize: bool,
     /// Generate only these operations; all of them if the list is empty.
     pub include: Vec<Selector>,
-    /// Leave these operations out, be they included or not.
+    /// Leave these operations out, even if they are included.
     pub exclude: Vec<Selector>,
     /// The command that makes the files, for their header.
     pub command: String,

@@ -21,14 +21,14 @@ const LIMIT: usize = 1 << 20;
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum LoginError {
-    /// Username or password do not hold (`invalid_grant`).
+    /// Wrong username or password (`invalid_grant`).
     #[error("wrong username or password")]
     BadCredentials,
-    /// The refresh token does not hold any more, and the session has no password: the person must
-    /// sign in again.
+    /// The refresh token is no longer valid, and the session has no password: the person must sign
+    /// in again.
     #[error("the session has ended: sign in again")]
     SessionEnded,
-    /// The token endpoint refuses for another reason (RFC 6749, section 5.2).
+    /// The token endpoint refused for another reason (RFC 6749, section 5.2).
     #[error("the token endpoint refuses: {error}{}", description.as_deref().map(|text| format!(" ({text})")).unwrap_or_default())]
     Rejected {
         /// `error`, as `invalid_scope`.
@@ -36,10 +36,10 @@ pub enum LoginError {
         /// `error_description`.
         description: Option<String>,
     },
-    /// It cannot be reached.
+    /// The token endpoint cannot be reached.
     #[error("the token endpoint cannot be reached: {0}")]
     Unreachable(Arc<reqwest::Error>),
-    /// Its answer does not follow RFC 6749.
+    /// The answer of the token endpoint does not follow RFC 6749.
     #[error("the token endpoint answered {status}: {reason}")]
     Malformed {
         /// The answer's status.
@@ -59,7 +59,8 @@ pub enum LoginError {
         /// Why not.
         reason: String,
     },
-    /// A credential that the session was given is for no scheme of the document, or cannot be sent.
+    /// The session was given a credential that no scheme of the document uses, or that cannot be
+    /// sent.
     #[error("the credential for {scheme:?}: {reason}")]
     Credential {
         /// The scheme that it was given for.
@@ -70,8 +71,7 @@ pub enum LoginError {
     /// The document has no password flow with a `tokenUrl`.
     #[error("the document declares no token endpoint")]
     NoTokenUrl,
-    /// The session was given a token without means to renew it, and the server does not accept it
-    /// any more.
+    /// The session has only a token, no means to renew it, and the server no longer accepts it.
     #[error("the session cannot renew its token")]
     NotRenewable,
 }
@@ -83,7 +83,7 @@ impl LoginError {
     }
 }
 
-/// Who logs in, and how.
+/// Who signs in, and how.
 #[derive(Debug, Clone)]
 pub(crate) struct Credentials {
     pub(crate) username: String,
@@ -98,7 +98,7 @@ pub(crate) struct ClientAuth {
     pub(crate) secret: Option<SecretString>,
 }
 
-/// What is shown for a token.
+/// What a token is exchanged for.
 #[derive(Debug)]
 pub(crate) enum Grant<'a> {
     /// RFC 6749, section 4.3.2.
@@ -107,8 +107,8 @@ pub(crate) enum Grant<'a> {
     Refresh(&'a SecretString),
 }
 
-/// Asks `url` for a token. Redirects to another origin are not followed: a password goes nowhere
-/// but there.
+/// Asks `url` for a token. Redirects to another origin are not followed, so the password goes only
+/// to `url`.
 pub(crate) async fn request_token(
     http: &reqwest::Client,
     url: &Url,
@@ -139,8 +139,9 @@ pub(crate) async fn request_token(
     }
 }
 
-/// Says which client asks: by Basic with a secret, which RFC 6749, section 2.3.1, has every server
-/// take, else in the form. Id and secret are encoded as form fields before they are joined.
+/// Names the client: by HTTP Basic if it has a secret, which every server accepts (RFC 6749,
+/// section 2.3.1), else in the form. Id and secret are encoded as form fields before they are
+/// joined.
 fn identified<'a>(request: RequestBuilder, auth: &'a ClientAuth, form: &mut Vec<(&'a str, &'a str)>) -> RequestBuilder {
     let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     match (&auth.id, &auth.secret) {
@@ -220,8 +221,7 @@ fn refusal(status: u16, body: &[u8]) -> LoginError {
     }
 }
 
-/// A server's text as it may go to a terminal or a log: one line without control characters, not
-/// too long.
+/// A server's text for a terminal or a log: one short line without control characters.
 fn printable(text: &str) -> String {
     text.chars().take(300).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

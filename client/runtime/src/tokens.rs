@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-/// An access token, and what a new one is had with.
+/// An access token, and the refresh token for the next one.
 ///
 /// ```
 /// use countersign_client::Tokens;
@@ -17,14 +17,14 @@ use secrecy::SecretString;
 pub struct Tokens {
     /// The bearer token.
     pub access_token: SecretString,
-    /// What a new one is had with.
+    /// The refresh token.
     pub refresh_token: Option<SecretString>,
-    /// How much longer the access token holds; `None` where the server did not say.
+    /// How much longer the access token is valid; `None` if the server did not state it.
     pub expires_in: Option<Duration>,
 }
 
 impl Tokens {
-    /// A token that is used as long as the server takes it.
+    /// A token that is used until the server refuses it.
     pub fn new(access_token: impl Into<SecretString>) -> Self {
         Self { access_token: access_token.into(), refresh_token: None, expires_in: None }
     }
@@ -36,7 +36,7 @@ impl Tokens {
         self
     }
 
-    /// Says how much longer the access token holds.
+    /// Sets how much longer the access token is valid.
     #[must_use]
     pub fn expiring_in(mut self, remaining: Duration) -> Self {
         self.expires_in = Some(remaining);

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::message::Body;
 use crate::problem::{InternalError, Problem};
 
-/// A body with its media type, where the document has a range of them: `image/*`.
+/// A body with its media type, for a document that declares a range: `image/*`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Typed<T> {
     /// What is sent as `Content-Type`.
@@ -31,9 +31,9 @@ impl<T> Typed<T> {
     }
 }
 
-/// What can be answered.
+/// A value that becomes a response.
 pub trait IntoResponse {
-    /// The response, or the problem that there is none.
+    /// The response, or a problem if it cannot be made.
     ///
     /// # Errors
     ///
@@ -45,7 +45,7 @@ pub trait IntoResponse {
 ///
 /// # Errors
 ///
-/// 500 when `body` cannot be encoded, as a map with keys that are no strings.
+/// 500 if `body` cannot be encoded, such as a map whose keys are not strings.
 pub fn json_response<T: Serialize>(status: u16, media_type: &str, body: &T) -> Result<Response<Body>, Problem> {
     let bytes = serde_json::to_vec(body).map_err(|error| Problem::internal(InternalError::from(error)))?;
     respond(status, media_type, bytes)
@@ -93,7 +93,7 @@ fn respond(status: u16, media_type: &str, body: impl Into<bytes::Bytes>) -> Resu
     with_media_type(status, media_type, Body::from(body.into()))
 }
 
-/// By hand: http's builder moves the response about for every part of it.
+/// Made by hand: http's builder moves the whole response for every part.
 pub(crate) fn with_media_type(status: u16, media_type: &str, body: Body) -> Result<Response<Body>, Problem> {
     let internal = |error: http::Error| Problem::internal(InternalError::from(error));
     let mut response = Response::new(body);
@@ -116,12 +116,12 @@ pub enum HeaderStyle {
     Json,
 }
 
-/// Sets a header. One whose value is null is not sent; several cookies have a line each (RFC 6265,
+/// Sets a header. A null value is not sent; each of several cookies has its own line (RFC 6265,
 /// section 3).
 ///
 /// # Errors
 ///
-/// 500 when the value cannot stand in a header.
+/// 500 if the value is not valid in a header.
 pub fn set_header<T: Serialize>(
     response: &mut Response<Body>,
     name: &'static str,
@@ -152,7 +152,7 @@ pub fn set_header<T: Serialize>(
     Ok(())
 }
 
-/// JSON that can stand in a header: what is not ASCII is escaped.
+/// JSON for a header: everything except ASCII is escaped.
 fn in_ascii(value: &Value) -> String {
     let mut out = String::new();
     for c in value.to_string().chars() {
