@@ -43,8 +43,9 @@ pub struct Block {
 pub enum Directive {
     /// `from: PATH#REGION`: a copy of that region.
     From(String),
-    /// `file: PATH`: what the reader writes into that file.
-    File(String),
+    /// `file: PATH`: what the reader writes into that file. `file: PATH from PLACE`: it is also a
+    /// copy of that file or region.
+    File(String, Option<String>),
     /// `no-run: REASON`: commands that the tests do not run.
     NoRun(String),
     /// `background`: a command that runs until the end of the page.
@@ -224,12 +225,23 @@ fn anchor(heading: &str) -> String {
 }
 
 impl Directive {
+    /// The file or region of which the block is a copy.
+    pub fn source(&self) -> Option<&str> {
+        match self {
+            Self::From(place) | Self::File(_, Some(place)) => Some(place),
+            _ => None,
+        }
+    }
+
     fn parse(comment: &str) -> Option<Self> {
         let (name, rest) = comment.split_once(':').unwrap_or((comment, ""));
         let rest = rest.trim().to_owned();
         match (name.trim(), rest.is_empty()) {
             ("from", false) => Some(Self::From(rest)),
-            ("file", false) => Some(Self::File(rest)),
+            ("file", false) => Some(match rest.split_once(" from ") {
+                Some((path, place)) => Self::File(path.to_owned(), Some(place.to_owned())),
+                None => Self::File(rest, None),
+            }),
             ("no-run", false) => Some(Self::NoRun(rest)),
             ("hidden", false) => Some(Self::Hidden(rest)),
             ("background", true) => Some(Self::Background),
@@ -244,7 +256,8 @@ impl fmt::Display for Directive {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::From(place) => write!(f, "from: {place}"),
-            Self::File(path) => write!(f, "file: {path}"),
+            Self::File(path, None) => write!(f, "file: {path}"),
+            Self::File(path, Some(place)) => write!(f, "file: {path} from {place}"),
             Self::NoRun(reason) => write!(f, "no-run: {reason}"),
             Self::Hidden(command) => write!(f, "hidden: {command}"),
             Self::Background => f.write_str("background"),

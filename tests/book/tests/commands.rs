@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
     fn follow(&mut self) {
         for (index, block) in self.page.blocks.iter().enumerate() {
             let done = match &block.directive {
-                Some(Directive::File(path)) => self.write(path, &block.text),
+                Some(Directive::File(path, _)) => self.write(path, &block.text),
                 _ if is_command(block) => self.run(block, self.output_of(index)),
                 _ => Ok(()),
             };

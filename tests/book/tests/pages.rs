@@ -26,7 +26,7 @@ fn copies_are_what_the_source_says() {
     for page in pages() {
         let mut replacements = Vec::new();
         for block in &page.blocks {
-            let Some(Directive::From(place)) = &block.directive else { continue };
+            let Some(place) = block.directive.as_ref().and_then(Directive::source) else { continue };
             let at = format!("{}:{}", page.path.display(), block.line);
             match Region::read(&root(), place) {
                 Ok(region) if region.text == block.text => {}
@@ -50,12 +50,15 @@ fn every_rust_block_is_compiled() {
     let mut faults = Vec::new();
     for page in guides() {
         for block in page.blocks.iter().filter(|block| block.language == "rust") {
-            if !matches!(block.directive, Some(Directive::From(_) | Directive::File(_))) {
+            if block.directive.as_ref().and_then(Directive::source).is_none() {
                 faults.push(format!("{}:{}: nothing compiles this block", page.path.display(), block.line));
             }
         }
     }
-    assert_none(&faults, "Write `<!-- from: FILE#REGION -->` or `<!-- file: FILE -->` before it (CONTRIBUTING.md).");
+    assert_none(
+        &faults,
+        "Write `<!-- from: FILE#REGION -->` or `<!-- file: PATH from FILE -->` before it (CONTRIBUTING.md).",
+    );
 }
 
 #[test]
