@@ -10,8 +10,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use cli::{Arguments, Command, ItemCommand, ItemFields};
 use futures::TryStreamExt;
-use items_client::types::{Content, Item, NewItem, Note, NoteKind};
-use items_client::{Client, ResponseValue};
+use items_client::Client;
+use items_client::types::{Content, Item, NewItem, Note, NoteKind, ReadItemOk};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -65,10 +65,13 @@ async fn me(client: &Client) -> Outcome {
 async fn items(client: &Client, command: ItemCommand) -> Outcome {
     match command {
         ItemCommand::List { label } => list(client, label).await,
-        ItemCommand::Create(fields) => show(&client.create_item().body(new_item(&fields)?).send().await?),
-        ItemCommand::Get { id } => show(&client.read_item().item_id(id).send().await?),
+        ItemCommand::Create(fields) => show(&*client.create_item().body(new_item(&fields)?).send().await?),
+        ItemCommand::Get { id } => match client.read_item().item_id(id).send().await?.into_inner() {
+            ReadItemOk::Ok(item) => show(&item),
+            ReadItemOk::NotModified => Err("the item is not modified, though nobody asked".into()),
+        },
         ItemCommand::Replace { id, fields } => {
-            show(&client.replace_item().item_id(id).body(new_item(&fields)?).send().await?)
+            show(&*client.replace_item().item_id(id).body(new_item(&fields)?).send().await?)
         }
         ItemCommand::Delete { id } => {
             client.delete_item().item_id(id).send().await?;
@@ -118,7 +121,7 @@ fn new_item(fields: &ItemFields) -> Result<NewItem, Box<dyn Error>> {
     })
 }
 
-fn show(item: &ResponseValue<Item>) -> Outcome {
-    println!("{}", serde_json::to_string_pretty(&**item)?);
+fn show(item: &Item) -> Outcome {
+    println!("{}", serde_json::to_string_pretty(item)?);
     Ok(())
 }

@@ -2,11 +2,13 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Parser;
 use countersign_server::{Cors, CorsError};
 
 use crate::auth::{QueueLimits, ThrottleLimits};
+use crate::storage::Quota;
 
 /// The reference service of Countersign: items that belong to users, behind bearer tokens.
 #[derive(Debug, Clone, Parser)]
@@ -31,24 +33,48 @@ pub struct Config {
         value_parser = origin
     )]
     pub cors_origins: Vec<String>,
+    /// Lets anybody register. Without it, the users are those that are in the database.
+    #[arg(long, env = "ITEMS_OPEN_REGISTRATION")]
+    pub open_registration: bool,
     /// What callers may ask for.
     #[arg(skip)]
     pub limits: Limits,
 }
 
 /// What callers may ask for.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// How many passwords may wait to be hashed.
     pub queue: QueueLimits,
     /// How many may be wrong.
     pub throttle: ThrottleLimits,
+    /// How long the same client may use a refresh token again, in case that the answer was lost.
+    pub refresh_grace: Duration,
+    /// How much a user may keep.
+    pub quota: Quota,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            queue: QueueLimits::default(),
+            throttle: ThrottleLimits::default(),
+            refresh_grace: Duration::from_secs(10),
+            quota: Quota::default(),
+        }
+    }
 }
 
 impl Config {
     /// Serves `database` at `bind`, with all else as it is by default.
     pub fn new(bind: SocketAddr, database: impl Into<PathBuf>) -> Self {
-        Self { bind, database: database.into(), cors_origins: Vec::new(), limits: Limits::default() }
+        Self {
+            bind,
+            database: database.into(),
+            cors_origins: Vec::new(),
+            open_registration: false,
+            limits: Limits::default(),
+        }
     }
 }
 

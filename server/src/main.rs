@@ -27,7 +27,7 @@ async fn main() -> ExitCode {
 
 async fn run(config: &Config) -> Result<(), Box<dyn std::error::Error>> {
     // Before anything is started: a signal that comes early must not be lost.
-    let mut terminate = signal(SignalKind::terminate())?;
+    let (mut terminate, mut hangup) = (signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);
     let (server, first) = start(config).await?;
     let base = format!("http://{}", server.local_addr());
     if let Some(first) = first {
@@ -36,10 +36,13 @@ async fn run(config: &Config) -> Result<(), Box<dyn std::error::Error>> {
     println!("Docs page: {base}/docs");
     tokio::select! {
         _ = terminate.recv() => {}
+        _ = hangup.recv() => {}
         signal = tokio::signal::ctrl_c() => signal?,
         stopped = server.wait() => stopped?,
     }
     println!("Stopping: finishing requests in flight");
-    server.close(GRACE).await?;
-    Ok(())
+    let service = server.api().clone();
+    let closed = server.close(GRACE).await;
+    service.close().await;
+    Ok(closed?)
 }

@@ -6,7 +6,7 @@ use crate::api;
 use crate::config::Config;
 use crate::first_user::FirstUser;
 use crate::service::ItemsService;
-use crate::storage::Storage;
+use crate::storage::{Storage, StorageError};
 
 /// Why the service does not start.
 #[derive(Debug, thiserror::Error)]
@@ -16,8 +16,8 @@ pub enum StartError {
     Storage {
         /// Its path.
         path: String,
-        /// What SQLite says.
-        source: sqlx::Error,
+        /// Why.
+        source: StorageError,
     },
     /// The operations cannot be mounted.
     #[error(transparent)]
@@ -42,7 +42,7 @@ pub async fn start(config: &Config) -> Result<(Server<ItemsService>, Option<Firs
     let storage = Storage::open(&config.database).await;
     let storage =
         storage.map_err(|source| StartError::Storage { path: config.database.display().to_string(), source })?;
-    let service = ItemsService::new(storage, config.limits).await;
+    let service = ItemsService::new(storage, config).await;
     let service = service.map_err(|error| StartError::FirstUser(error.chain()))?;
     let first = service.first_user().await.map_err(|error| StartError::FirstUser(error.chain()))?;
     let mut service: Service<ItemsService> = api::service(service)?;
@@ -50,8 +50,8 @@ pub async fn start(config: &Config) -> Result<(Server<ItemsService>, Option<Firs
         service = service.cors(Cors::origins(&config.cors_origins)?);
     }
     let mut serving = ServerConfig::bind(config.bind);
-    // The handler of a client that has gone is dropped, and so is its place in the queue for sign-ins. Nothing is left
-    // half-written: each write is one transaction.
+    // The handler of a client that has gone is dropped, and so is its place in the queue for
+    // sign-ins. Nothing is left half-written: each write is one transaction.
     serving.finish_abandoned_requests = false;
     Ok((countersign_dropshot::serve(service, serving).await?, first))
 }

@@ -30,17 +30,32 @@ impl Reference {
         Self::start_with(limits).await
     }
 
+    /// The same, where nobody can register.
+    pub async fn start_closed() -> Self {
+        Self::start_as(|config| config.open_registration = false).await
+    }
+
     /// The same, where callers may ask for other things.
     pub async fn start_with(limits: Limits) -> Self {
+        Self::start_as(|config| config.limits = limits).await
+    }
+
+    async fn start_as(change: impl FnOnce(&mut Config)) -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("countersign-tests-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let mut config = Config::new("127.0.0.1:0".parse().unwrap(), folder.join("items.db"));
-        config.limits = limits;
+        config.open_registration = true;
+        change(&mut config);
         let (server, first) = items_server::start(&config).await.unwrap();
         let first = first.unwrap();
         Self { server, username: first.username, password: first.password, folder }
+    }
+
+    /// The folder of its database.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.folder
     }
 
     /// Where it listens.
@@ -58,6 +73,24 @@ impl Reference {
         let form = [("grant_type", "password"), ("username", username), ("password", password), ("scope", scope)];
         let reply = Request::new("POST", "/token").form(&form).send(self.address()).await;
         reply.json()["access_token"].as_str().unwrap_or_else(|| panic!("{reply:?}")).to_owned()
+    }
+
+    /// Access tokens of one session of the first user: one with all scopes, then one for each of
+    /// `scopes` alone.
+    pub async fn tokens(&self, scopes: &[&str]) -> Vec<String> {
+        let all = scopes.join(" ");
+        let mut form = vec![("grant_type", "password".to_owned()), ("scope", all)];
+        form.extend([("username", self.username.clone()), ("password", self.password.clone())]);
+        let mut tokens = Vec::new();
+        for scope in scopes.iter().map(Some).chain([None]) {
+            let fields: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let answer = Request::new("POST", "/token").form(&fields).send(self.address()).await.json();
+            let text = |name: &str| answer[name].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
+            tokens.push(text("access_token"));
+            form = vec![("grant_type", "refresh_token".to_owned()), ("refresh_token", text("refresh_token"))];
+            form.extend(scope.map(|scope| ("scope", (*scope).to_owned())));
+        }
+        tokens
     }
 
     /// Registers a user and signs in.

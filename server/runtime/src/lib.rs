@@ -79,7 +79,7 @@ pub use operation::{
     ApiKeyPlace, BodyContent, BodyFormat, Field, FieldFormat, OperationSpec, Parameter, RequestBody, SchemeKind,
     SchemeUse, SpecDocument, example_path,
 };
-pub use problem::{InternalError, MOST_VIOLATIONS, NotImplemented, Problem};
+pub use problem::{InternalError, MOST_VIOLATIONS, NotImplemented, Problem, Unavailable};
 pub use proxies::{Forwarded, ProxyError};
 pub use response::{IntoResponse, Typed};
 pub use router::MountError;

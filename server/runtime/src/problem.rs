@@ -1,8 +1,10 @@
-//! Problems: what the generated layer answers when it does not call the implementation, or the implementation fails.
+//! Problems: what the generated layer answers when it does not call the implementation, or the
+//! implementation fails.
 
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
 use countersign_wire::{PROBLEM_JSON, ProblemDocument, Violation};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
@@ -58,8 +60,8 @@ impl Problem {
         self
     }
 
-    /// 422 with these violations. It lists the first [`MOST_VIOLATIONS`] of them, and says how many more there are: an
-    /// answer must not grow with what a caller gets wrong.
+    /// 422 with these violations. It lists the first [`MOST_VIOLATIONS`] of them, and says how many
+    /// more there are: an answer must not grow with what a caller gets wrong.
     pub fn invalid(mut violations: Vec<Violation>) -> Self {
         let detail = match (violations.len(), violations.len().saturating_sub(MOST_VIOLATIONS)) {
             (1, _) => "1 violation of the schema".to_owned(),
@@ -78,8 +80,15 @@ impl Problem {
 
     /// 500. The error is logged with the request's id; the caller sees nothing of it.
     ///
-    /// [`NotImplemented`] is no fault: 501.
+    /// [`NotImplemented`] is no fault: 501. An error that is, or was caused by, [`Unavailable`]
+    /// passes: 503.
     pub fn internal(error: InternalError) -> Self {
+        if let Some(unavailable) = error.find::<Unavailable>() {
+            let seconds = unavailable.retry_after.as_millis().div_ceil(1000).max(1);
+            let retry_after = HeaderValue::from_str(&seconds.to_string()).unwrap_or(HeaderValue::from_static("1"));
+            let problem = Self { source: Some(error), ..Self::new(StatusCode::SERVICE_UNAVAILABLE) };
+            return problem.with_header(header::RETRY_AFTER, retry_after);
+        }
         if error.0.is::<NotImplemented>() {
             return Self::new(StatusCode::NOT_IMPLEMENTED).with_detail("this operation is not implemented");
         }
@@ -109,7 +118,8 @@ impl Problem {
         self.respond(media_type, body)
     }
 
-    /// As an RFC 6749, section 5.2, error: for token endpoints. What is wrong with the request is `invalid_request`, 400.
+    /// As an RFC 6749, section 5.2, error: for token endpoints. What is wrong with the request is
+    /// `invalid_request`, 400.
     pub fn into_oauth_error(mut self) -> Response<Body> {
         let error = match self.status.as_u16() {
             401 => "invalid_client",
@@ -189,7 +199,47 @@ impl fmt::Display for NotImplemented {
 
 impl Error for NotImplemented {}
 
+/// Something that the service stands on is not there now: answered with 503 and `Retry-After`.
+///
+/// It may be the cause of another error, which says more in the log.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use countersign_server::{InternalError, Problem, Unavailable};
+///
+/// let problem = Problem::internal(InternalError::from(Unavailable { retry_after:
+/// Duration::from_secs(2) })); assert_eq!((problem.status.as_u16(),
+/// problem.headers["retry-after"].to_str()?), (503, "2"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unavailable {
+    /// When to try again.
+    pub retry_after: Duration,
+}
+
+impl fmt::Display for Unavailable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not available now")
+    }
+}
+
+impl Error for Unavailable {}
+
 impl InternalError {
+    /// The error, or the first of its causes, that is a `T`.
+    fn find<T: Error + 'static>(&self) -> Option<&T> {
+        let mut error: Option<&(dyn Error + 'static)> = Some(self.0.as_ref());
+        while let Some(found) = error {
+            if let Some(found) = found.downcast_ref() {
+                return Some(found);
+            }
+            error = found.source();
+        }
+        None
+    }
+
     /// An error that is nothing but a message.
     pub fn new(message: impl Into<String>) -> Self {
         Self(message.into().into())

@@ -8,8 +8,9 @@ const WIDTH: usize = 1 << 14;
 
 /// How often something happened of late. Each count halves after the half-life.
 ///
-/// This is a count-min sketch: a count may be too high where keys share a cell in every row, but never too low. So
-/// nobody can push a count out by making up many other keys. The hash has a secret key of this process.
+/// This is a count-min sketch: a count may be too high where keys share a cell in every row, but
+/// never too low. So nobody can push a count out by making up many other keys. The hash has a
+/// secret key of this process.
 #[derive(Debug)]
 pub(super) struct Counters {
     cells: Vec<Cell>,

@@ -42,7 +42,8 @@ impl Passwords {
         self.queue.run(turn, move |memory| hash(memory, &password)).await
     }
 
-    /// Whether `password` is the one behind `hash`. Without a hash, as for an unknown user, it takes as long, and is not.
+    /// Whether `password` is the one behind `hash`. Without a hash, as for an unknown user, it
+    /// takes as long, and is not.
     pub(crate) async fn verify(&self, turn: &Turn, password: Secret, hash: Option<String>) -> Result<bool, Overloaded> {
         if password.expose().len() > LONGEST {
             return Ok(false);
@@ -58,8 +59,9 @@ impl Passwords {
 #[derive(Default)]
 struct Memory(Vec<Block>);
 
-/// Room for this many blocks is reserved, though only what a hash needs is used. glibc takes a request of more than
-/// 32 MiB from the system and gives it back as soon as it is freed; anything smaller may stay with the process.
+/// Room for this many blocks is reserved, though only what a hash needs is used. glibc takes a
+/// request of more than 32 MiB from the system and gives it back as soon as it is freed; anything
+/// smaller may stay with the process.
 const RESERVED: usize = 33 * 1024;
 
 impl Memory {
@@ -150,7 +152,8 @@ mod tests {
         }
     }
 
-    /// The crate's own functions, which the databases of earlier versions were filled by, take ours, and we take theirs.
+    /// The crate's own functions, which the databases of earlier versions were filled by, take
+    /// ours, and we take theirs.
     #[test]
     fn hashes_are_those_of_the_crate() {
         let (secret, mut memory) = (Secret::from("correct horse".to_owned()), Memory::default());

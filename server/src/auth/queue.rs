@@ -1,8 +1,8 @@
 //! A bounded queue for costly work, with as many workers as there are cores.
 //!
-//! The queue serves addresses in turn: first goes who has asked for least of late. Among equals the newest goes first,
-//! since the client that has waited longest is the one that is next to give up. When all places are taken, the newcomer
-//! takes the place of whoever has asked for most.
+//! The queue serves addresses in turn: first goes who has asked for least of late. Among equals the
+//! newest goes first, since the client that has waited longest is the one that is next to give up.
+//! When all places are taken, the newcomer takes the place of whoever has asked for most.
 
 use std::cmp::Reverse;
 use std::fmt;

@@ -1,12 +1,14 @@
 //! Guessing passwords is slow, and nobody is locked out.
 //!
-//! Failures are counted for the pair of a user and an address, for the address, and for the user. The first few cost
-//! nothing. After that an attempt must wait, and must wait properly: it is refused, told when to come again, and let in
-//! when the same password comes again after that time. One that comes too early starts its wait anew. So whoever tries
-//! one password after the other gets nowhere, while the owner, who has one password and comes when he is told to, gets
-//! in beside a thousand of them.
+//! Failures are counted for the pair of a user and an address, for the address, and for the user.
+//! The first few cost nothing. After that an attempt must wait, and must wait properly: it is
+//! refused, told when to come again, and let in when the same password comes again after that time.
+//! One that comes too early starts its wait anew. So whoever tries one password after the other
+//! gets nowhere, while the owner, who has one password and comes when he is told to, gets in beside
+//! a thousand of them.
 //!
-//! What others do adds at most [`FROM_OTHERS`] to a user's wait, and nothing at an address where he has signed in before.
+//! What others do adds at most [`FROM_OTHERS`] to a user's wait, and nothing at an address where he
+//! has signed in before.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -37,7 +39,8 @@ const ATTEMPTS: usize = 1 << 15;
 pub struct ThrottleLimits {
     /// How many passwords may be wrong for one user at one address.
     pub failures: u32,
-    /// How many passwords may be wrong at one address for all users, or for one user at all addresses.
+    /// How many passwords may be wrong at one address for all users, or for one user at all
+    /// addresses.
     pub failures_in_all: u32,
     /// How many users one address may register in about ten minutes.
     pub registrations: u32,
@@ -80,9 +83,10 @@ struct Pair {
     is_known: bool,
 }
 
-/// An attempt that is let in. It counts as a failure until it is known to be none, so that no more are let in side by
-/// side than one after the other; the same password side by side counts when it has failed. An attempt that is dropped,
-/// since its client has gone or the queue is full, never was.
+/// An attempt that is let in. It counts as a failure until it is known to be none, so that no more
+/// are let in side by side than one after the other; the same password side by side counts when it
+/// has failed. An attempt that is dropped, since its client has gone or the queue is full, never
+/// was.
 #[derive(Debug)]
 pub(crate) struct Attempt {
     shared: Arc<Shared>,
@@ -259,7 +263,8 @@ fn doubling(count: f64, free: u32, longest: Duration) -> Duration {
     if over < 0.0 { Duration::ZERO } else { longest.min(Duration::from_secs(1).mul_f64(over.min(20.0).exp2())) }
 }
 
-/// The attempts that must wait, and when each may come again. Two generations: the older one goes when the newer is full.
+/// The attempts that must wait, and when each may come again. Two generations: the older one goes
+/// when the newer is full.
 #[derive(Debug, Default)]
 struct Waiting {
     newer: HashMap<u64, Instant>,

@@ -7,7 +7,7 @@ use countersign_server::Cx;
 use tracing::info;
 
 /// The target of the line that each attempt leaves.
-const TARGET: &str = "items_server::sign_in";
+pub(super) const TARGET: &str = "items_server::sign_in";
 
 /// What came of an attempt.
 #[derive(Debug, Clone, Copy)]
@@ -22,9 +22,9 @@ pub(super) enum Outcome {
     Overloaded,
 }
 
-/// The peer's address. Behind a proxy that is the proxy, for everybody.
+/// The client's address. Behind a proxy that is not trusted it is the proxy's, for everybody.
 pub(super) fn address(cx: &Cx) -> IpAddr {
-    cx.remote_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip().to_canonical())
+    cx.client_addr().unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
 }
 
 /// One line. What cannot be a username is left out: it may be a password in the wrong field.

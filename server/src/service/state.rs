@@ -1,12 +1,17 @@
 //! What the operations work with.
 
+use std::time::Duration;
+
 use countersign_server::{InternalError, Secret};
 use uuid::Uuid;
 
 use crate::auth::{AccessTokens, Passwords, Throttle, random_text};
-use crate::config::Limits;
+use crate::config::Config;
 use crate::first_user::FirstUser;
-use crate::storage::Storage;
+use crate::storage::{Quota, SessionLimits, Storage};
+
+/// How long a refresh token is good for.
+const REFRESH_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// The reference service.
 #[derive(Debug, Clone)]
@@ -15,6 +20,9 @@ pub struct ItemsService {
     pub(super) passwords: Passwords,
     pub(super) throttle: Throttle,
     pub(super) tokens: AccessTokens,
+    pub(super) sessions: SessionLimits,
+    pub(super) quota: Quota,
+    pub(super) open_registration: bool,
 }
 
 /// Who a verified token stands for.
@@ -22,6 +30,8 @@ pub struct ItemsService {
 pub struct Principal {
     /// The user.
     pub user: Uuid,
+    /// The sign-in that the token came of.
+    pub session: Uuid,
 }
 
 impl ItemsService {
@@ -30,15 +40,27 @@ impl ItemsService {
     /// # Errors
     ///
     /// When the storage fails.
-    pub async fn new(storage: Storage, limits: Limits) -> Result<Self, InternalError> {
-        let tokens = AccessTokens::new(&storage.signing_key().await?);
-        let passwords = Passwords::new(limits.queue)?;
-        Ok(Self { passwords, throttle: Throttle::new(limits.throttle), tokens, storage })
+    pub async fn new(storage: Storage, config: &Config) -> Result<Self, InternalError> {
+        let milliseconds = |time: Duration| i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+        let limits = config.limits;
+        Ok(Self {
+            passwords: Passwords::new(limits.queue)?,
+            throttle: Throttle::new(limits.throttle),
+            tokens: AccessTokens::new(&storage.signing_key().await?),
+            sessions: SessionLimits {
+                lifetime: milliseconds(REFRESH_LIFETIME),
+                grace: milliseconds(limits.refresh_grace),
+            },
+            quota: limits.quota,
+            open_registration: config.open_registration,
+            storage,
+        })
     }
 
-    /// What tokens are issued and verified with.
-    pub fn tokens(&self) -> &AccessTokens {
-        &self.tokens
+    /// Ends what is open, once nobody asks any more. A copy of the database file alone is complete
+    /// then.
+    pub async fn close(&self) {
+        self.storage.close().await;
     }
 
     /// Makes a user with a random password, where there is no user yet.

@@ -3,7 +3,8 @@
 //! The tests are short. The attack at its full size, on a release build:
 //!
 //! ```sh
-//! cargo test --release -p items-server --test service -- --ignored --nocapture --test-threads 1 full_size
+//! cargo test --release -p items-server --test service -- --ignored --nocapture --test-threads 1
+//! full_size
 //! ```
 
 use std::net::SocketAddr;
@@ -155,7 +156,8 @@ const CASES: [(Kind, From); 6] = [
 async fn h1_the_owner_gets_in_beside_hostile_clients() {
     for (kind, from) in CASES {
         let took = besieged(kind, from, 60, true).await;
-        // A debug build on a busy machine: what matters is that he gets in. The limit is held to at full size.
+        // A debug build on a busy machine: what matters is that he gets in. The limit is held to at
+        // full size.
         assert!(took < Duration::from_secs(30), "{kind:?} {from:?}: {took:?}");
     }
 }
@@ -182,7 +184,8 @@ fn more_files() {
     rlimit::setrlimit(rlimit::Resource::NOFILE, hard.min(16_384), hard).unwrap();
 }
 
-/// Sign-ins one after the other and side by side; what is resident `rest` later, compared with before.
+/// Sign-ins one after the other and side by side; what is resident `rest` later, compared with
+/// before.
 async fn growth(sign_ins: usize, rest: Duration) -> (u64, u64) {
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start_logging(folder.path(), "off");

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::program::Program;
-use crate::start::{Running, fresh};
+use crate::start::{Running, fresh, running_with};
 
 /// Status, seconds of `Retry-After`, and the error.
 async fn sign_in(running: &Running, username: &str, password: &str) -> (u16, Option<u64>, Option<String>) {
@@ -16,7 +16,8 @@ async fn sign_in(running: &Running, username: &str, password: &str) -> (u16, Opt
     (status, retry, body["error"].as_str().map(str::to_owned))
 }
 
-/// H1: a series of wrong passwords, then the right one. It waits as well, and gets in when it comes when it is told to.
+/// H1: a series of wrong passwords, then the right one. It waits as well, and gets in when it comes
+/// when it is told to.
 #[tokio::test]
 async fn h1_guessing_is_slow() {
     let (_folder, running) = fresh().await;
@@ -61,4 +62,23 @@ async fn h1_attempts_are_logged() {
         assert!(line.contains("127.0.0.1") && parts.iter().all(|part| line.contains(part)), "{line}");
     }
     assert!(!log.contains("hunter2") && !log.contains("Hunter3") && !log.contains(&started.password), "{log}");
+}
+
+/// M11: nobody registers unless the service was started for it, and weak passwords are refused.
+#[tokio::test]
+async fn m11_registration() {
+    let folder = tempfile::tempdir().unwrap();
+    let closed = running_with(folder.path(), |config| config.open_registration = false).await;
+    let register = async |running: &Running, password: &str| {
+        let user = serde_json::json!({"username": "lovelace", "password": password});
+        let request = reqwest::Client::new().post(format!("{}/users", running.url)).json(&user);
+        request.send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(register(&closed, "a long password").await, 403);
+    let (_folder, open) = fresh().await;
+    for (password, status) in
+        [("password", 422), ("lovelace", 422), ("short", 422), (&"x1".repeat(129), 422), (&"x1".repeat(128), 201)]
+    {
+        assert_eq!(register(&open, password).await, status, "{password}");
+    }
 }

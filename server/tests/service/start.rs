@@ -16,7 +16,14 @@ pub(crate) struct Running {
 
 /// On the database in `folder`.
 pub(crate) async fn running(folder: &Path) -> Running {
-    let config = Config::new("127.0.0.1:0".parse().unwrap(), folder.join("items.db"));
+    running_with(folder, |_| ()).await
+}
+
+/// The same, configured by `change`.
+pub(crate) async fn running_with(folder: &Path, change: impl FnOnce(&mut Config)) -> Running {
+    let mut config = Config::new("127.0.0.1:0".parse().unwrap(), folder.join("items.db"));
+    config.open_registration = true;
+    change(&mut config);
     let (server, first) = start(&config).await.unwrap();
     let url = format!("http://{}", server.local_addr());
     Running { server, first, url }
@@ -44,7 +51,9 @@ impl Running {
     }
 
     pub(crate) async fn stop(self) {
+        let service = self.server.api().clone();
         self.server.close(Duration::from_secs(5)).await.unwrap();
+        service.close().await;
     }
 }
 

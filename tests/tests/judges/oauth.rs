@@ -2,18 +2,21 @@
 //! `oauth_client.py` is what it does.
 
 use std::path::Path;
+use std::time::Duration;
 
 use countersign_tests::reference::Reference;
+use items_server::Limits;
 
 use crate::venv;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn authlib_signs_in() {
-    let reference = Reference::start().await;
+    let limits = Limits { refresh_grace: Duration::from_millis(200), ..Limits::default() };
+    let reference = Reference::start_with(limits).await;
     let Some(mut python) = venv::program("oauth::authlib_signs_in", "python") else { return };
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judges/oauth_client.py");
     python.arg(script).env("BASE_URL", format!("http://{}", reference.address()));
-    python.env("USERNAME", &reference.username).env("PASSWORD", &reference.password);
+    python.env("USERNAME", &reference.username).env("PASSWORD", &reference.password).env("GRACE", "0.3");
     let output = tokio::task::spawn_blocking(move || python.output()).await.unwrap().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));

@@ -1,9 +1,10 @@
 """Signs in at a token endpoint with Authlib, a client that is independent of ours, and prints a line for each thing that it sees.
 
-Environment: BASE_URL, USERNAME, PASSWORD.
+Environment: BASE_URL, USERNAME, PASSWORD, and GRACE, the seconds for which a refresh token may be used again.
 """
 
 import os
+import time
 
 import requests
 from authlib.integrations.base_client.errors import OAuthError
@@ -12,6 +13,7 @@ from werkzeug.datastructures import WWWAuthenticate
 
 BASE = os.environ["BASE_URL"]
 USERNAME, PASSWORD = os.environ["USERNAME"], os.environ["PASSWORD"]
+GRACE = float(os.environ["GRACE"])
 TOKEN, ITEMS = f"{BASE}/token", f"{BASE}/items"
 NEW_ITEM = {"name": "A", "content": {"kind": "note", "text": "text"}}
 
@@ -74,6 +76,8 @@ def refresh_grant():
     say("refresh", second["token_type"], second["scope"])
     say("both tokens are new", *(first[name] != second[name] for name in ("access_token", "refresh_token")))
     say("with the new token", client.get(ITEMS).status_code)
+    # For a while the same client may use it again, in case that the answer was lost.
+    time.sleep(GRACE)
     refusal("the old refresh token", lambda: session().refresh_token(TOKEN, refresh_token=first["refresh_token"]))
     refusal("the new one, now that the old was shown", lambda: client.refresh_token(TOKEN))
     narrowed = signed_in()

@@ -66,7 +66,7 @@ impl Run<'_> {
 fn user(name: &str, password: &str) -> Value {
     json!({"name": name, "loginEndpointAuth": {
         "endpoint": "/token", "verb": "POST", "contentType": "application/x-www-form-urlencoded",
-        "payloadRaw": format!("grant_type=password&username={name}&password={password}"),
+        "payloadRaw": format!("grant_type=password&username={name}&password={password}&scope=items:read+items:write+users:read"),
         "token": {
             "extractFrom": "body", "extractSelector": "/access_token",
             "sendIn": "header", "sendName": "Authorization", "sendTemplate": "Bearer {token}",

@@ -34,10 +34,13 @@ async fn every_operation_behind_a_prefix() {
 }
 
 async fn call_everything(reference: &Reference, base: &str) {
-    let client = Client::login(base, &reference.username, &reference.password).await.unwrap();
+    let asked = Client::session(base).scope("items:read items:write users:read");
+    let signed_in = asked.login(reference.username.as_str(), reference.password.as_str()).await.unwrap();
+    let client = Client::with_session(signed_in);
     let mut called = BTreeSet::new();
     called.extend(session(&client, reference).await);
     called.extend(items(&client).await);
+    called.extend(ends(&client, reference).await);
     let documented: BTreeSet<_> =
         Spec::load("items.yaml").operations().into_iter().map(|operation| operation.id).collect();
     assert_eq!(called.iter().map(ToString::to_string).collect::<BTreeSet<_>>(), documented);
@@ -71,6 +74,15 @@ async fn session(client: &Client, reference: &Reference) -> [&'static str; 5] {
     ["issue_token", "register_user", "list_users", "read_me", "read_greeting"]
 }
 
+async fn ends(client: &Client, reference: &Reference) -> [&'static str; 3] {
+    assert_eq!(client.check_readiness().send().await.unwrap().status, "ready");
+    let change = json!({"current_password": reference.password, "new_password": "another password"});
+    client.change_password().body(body::<types::PasswordChange>(change)).send().await.unwrap();
+    let token: types::RevocationRequest = body(json!({"token": "nobody's"}));
+    client.revoke_token().body(token).send().await.unwrap();
+    ["check_readiness", "change_password", "revoke_token"]
+}
+
 async fn items(client: &Client) -> [&'static str; 8] {
     let item = client.create_item().body(note("first")).send().await.unwrap();
     assert!(item.headers().contains_key("location"));
@@ -84,7 +96,10 @@ async fn items(client: &Client) -> [&'static str; 8] {
     let cursor = page.next_cursor.clone().unwrap();
     assert_eq!(client.list_items().cursor(cursor).send().await.unwrap().items[0].name, "second");
 
-    assert_eq!(client.read_item().item_id(id).send().await.unwrap().name, "first");
+    match client.read_item().item_id(id).send().await.unwrap().into_inner() {
+        types::ReadItemOk::Ok(item) => assert_eq!(item.name, "first"),
+        types::ReadItemOk::NotModified => panic!("nobody asked"),
+    }
     assert_eq!(client.replace_item().item_id(id).body(note("changed")).send().await.unwrap().name, "changed");
     let absent = uuid::Uuid::new_v4();
     let made = client.replace_item().item_id(absent).body(note("made")).send().await.unwrap();

@@ -54,7 +54,24 @@ impl items::Api for Double {
         panic!("the handler runs")
     }
 
-    async fn list_users(&self, _: &Cx, (): ()) -> Result<types::UserNames, items::ListUsersError> {
+    async fn list_users(&self, _: &Cx, (): ()) -> Result<items::ListUsersOk, items::ListUsersError> {
+        panic!("the handler runs")
+    }
+
+    async fn revoke_token(&self, _: &Cx, _: types::RevocationRequest) -> Result<(), items::RevokeTokenError> {
+        panic!("the handler runs")
+    }
+
+    async fn change_password(
+        &self,
+        _: &Cx,
+        (): (),
+        _: types::PasswordChange,
+    ) -> Result<(), items::ChangePasswordError> {
+        panic!("the handler runs")
+    }
+
+    async fn check_readiness(&self, _: &Cx) -> Result<types::Readiness, items::CheckReadinessError> {
         panic!("the handler runs")
     }
 
@@ -62,7 +79,7 @@ impl items::Api for Double {
         panic!("the handler runs")
     }
 
-    async fn read_me(&self, _: &Cx, (): ()) -> Result<types::User, items::ReadMeError> {
+    async fn read_me(&self, _: &Cx, (): ()) -> Result<items::ReadMeOk, items::ReadMeError> {
         panic!("the handler runs")
     }
 
@@ -71,7 +88,7 @@ impl items::Api for Double {
         _: &Cx,
         _: Option<()>,
         _: items::ReadGreetingParams,
-    ) -> Result<String, items::ReadGreetingError> {
+    ) -> Result<items::ReadGreetingOk, items::ReadGreetingError> {
         panic!("the handler runs")
     }
 
@@ -97,7 +114,12 @@ impl items::Api for Double {
         panic!("the handler runs")
     }
 
-    async fn read_item(&self, _: &Cx, (): (), _: items::ReadItemParams) -> Result<types::Item, items::ReadItemError> {
+    async fn read_item(
+        &self,
+        _: &Cx,
+        (): (),
+        _: items::ReadItemParams,
+    ) -> Result<items::ReadItemOk, items::ReadItemError> {
         panic!("the handler runs")
     }
 
@@ -120,7 +142,7 @@ impl items::Api for Double {
         _: &Cx,
         (): (),
         _: items::DownloadAttachmentParams,
-    ) -> Result<countersign_server::ByteStream, items::DownloadAttachmentError> {
+    ) -> Result<items::DownloadAttachmentOk, items::DownloadAttachmentError> {
         panic!("the handler runs")
     }
 

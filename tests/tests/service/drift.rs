@@ -1,6 +1,7 @@
 //! Document and server do not differ: in what is registered, in what the types say, on the wire.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use countersign_tests::drift::wire::{self, Findings, Probe};
 use countersign_tests::drift::{routes, types};
@@ -9,6 +10,8 @@ use countersign_tests::reference::Reference;
 use countersign_tests::spec::{Operation, Spec};
 use items_server::Limits;
 use serde_json::json;
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use tokio::runtime::Handle;
 
 use crate::double;
@@ -45,15 +48,20 @@ async fn the_wire_is_as_documented() {
     assert_eq!(undemonstrated, Vec::<String>::new(), "documented, but never answered");
 }
 
-/// Probes with what the schemas alone cannot say: an id that is there, a form that signs in, a name that is free.
+/// Probes with what the schemas alone cannot say: an id that is there, a form that signs in, a name
+/// that is free.
 pub(crate) async fn probe(spec: &Spec, reference: &Reference) -> Findings {
-    let token = reference.token("").await;
-    let narrow =
-        [("items:read", reference.token("items:read").await), ("items:write", reference.token("items:write").await)];
+    // Tokens of one session: a change of the password ends all others.
+    let scopes = ["items:read", "items:write", "users:read"];
+    let mut tokens = reference.tokens(&scopes).await.into_iter();
+    let token = tokens.next().unwrap();
+    let narrow: Vec<_> = scopes.into_iter().zip(tokens).collect();
     let known = |operation: &Operation, name: &str| match name {
         "item_id" | "cursor" => Some(tokio::task::block_in_place(|| {
             Handle::current().block_on(value_that_is_there(reference, &token, operation, name))
         })),
+        "If-Match" => Some("*".to_owned()),
+        "If-None-Match" => Some("\"none\"".to_owned()),
         _ => None,
     };
     // One service may be probed again and again: each name is new.
@@ -62,6 +70,11 @@ pub(crate) async fn probe(spec: &Spec, reference: &Reference) -> Findings {
         "issue_token" => {
             let (username, password) = (&reference.username, &reference.password);
             Some(format!("grant_type=password&username={username}&password={password}").into_bytes())
+        }
+        "revoke_token" => Some(b"token=unknown".to_vec()),
+        "change_password" => {
+            let password = &reference.password;
+            Some(json!({"current_password": password, "new_password": password}).to_string().into_bytes())
         }
         "register_user" => {
             let name = format!("user{}", NAMES.fetch_add(1, Ordering::Relaxed));
@@ -90,7 +103,8 @@ async fn value_that_is_there(reference: &Reference, token: &str, operation: &Ope
     id
 }
 
-/// What only a story brings about: conflicts, things that are not there, scopes that are missing, a body that is too large.
+/// What only a story brings about: conflicts, things that are not there, scopes that are missing, a
+/// body that is too large.
 async fn statuses_of_their_own(reference: &Reference, findings: &mut Findings) {
     let (token, narrow) = (reference.token("").await, reference.token("items:read").await);
     let none = reference.token("items:write").await;
@@ -117,20 +131,42 @@ async fn statuses_of_their_own(reference: &Reference, findings: &mut Findings) {
             Request::new("POST", "/users").json(&json!({"username": "other", "password": "a password"})),
         ),
         ("register_user", 413, Request::new("POST", "/users").body("application/json", large.clone())),
+        ("revoke_token", 400, Request::new("POST", "/token/revoke").form(&[("token", "")])),
+        (
+            "revoke_token",
+            413,
+            Request::new("POST", "/token/revoke").body("application/x-www-form-urlencoded", large.clone()),
+        ),
+        (
+            "change_password",
+            413,
+            Request::new("PUT", "/users/me/password").bearer(&token).body("application/json", large.clone()),
+        ),
         ("list_items", 400, Request::new("GET", "/items?cursor=none").bearer(&token)),
         ("list_items", 403, Request::new("GET", "/items").bearer(&none)),
         ("create_item", 403, Request::new("POST", "/items").bearer(&narrow).json(&new)),
         ("create_item", 413, Request::new("POST", "/items").bearer(&token).body("application/json", large.clone())),
         ("read_item", 403, Request::new("GET", &path(mine)).bearer(&none)),
+        ("read_item", 304, Request::new("GET", &path(mine)).bearer(&token).header("if-none-match", "*")),
         ("read_item", 404, Request::new("GET", &path(mine)).bearer(&other)),
         ("replace_item", 201, Request::new("PUT", &path(absent)).bearer(&token).json(&new)),
         ("replace_item", 403, Request::new("PUT", &path(mine)).bearer(&narrow).json(&new)),
         ("replace_item", 409, Request::new("PUT", &path(mine)).bearer(&other).json(&new)),
+        ("replace_item", 412, Request::new("PUT", &path(mine)).bearer(&token).json(&new).header("if-none-match", "*")),
         ("replace_item", 413, Request::new("PUT", &path(mine)).bearer(&token).body("application/json", large.clone())),
         ("delete_item", 403, Request::new("DELETE", &path(mine)).bearer(&narrow)),
+        ("delete_item", 412, Request::new("DELETE", &path(mine)).bearer(&token).header("if-match", "\"none\"")),
         ("delete_item", 404, Request::new("DELETE", &path(mine)).bearer(&other)),
         ("download_attachment", 403, Request::new("GET", &attachment(mine)).bearer(&none)),
         ("download_attachment", 404, Request::new("GET", &attachment(mine)).bearer(&token)),
+        (
+            "upload_attachment",
+            400,
+            Request::new("PUT", &attachment(mine))
+                .bearer(&token)
+                .body(bytes, "x")
+                .header("content-range", "bytes 0-0/2"),
+        ),
         ("upload_attachment", 403, Request::new("PUT", &attachment(mine)).bearer(&narrow).body(bytes, "x")),
         ("upload_attachment", 404, Request::new("PUT", &attachment(mine)).bearer(&other).body(bytes, "x")),
         ("upload_attachment", 413, Request::new("PUT", &attachment(mine)).bearer(&token).body(bytes, large.clone())),
@@ -139,6 +175,53 @@ async fn statuses_of_their_own(reference: &Reference, findings: &mut Findings) {
         happens(reference, operation, status, request, findings).await;
     }
     refusals_under_load(findings).await;
+    refusals_of_the_storage(findings).await;
+}
+
+/// A service whose database somebody else holds, and one where nobody may keep much.
+async fn refusals_of_the_storage(findings: &mut Findings) {
+    let mut limits = Limits::default();
+    (limits.quota.items, limits.quota.bytes) = (1, 1000);
+    for status in [507, 503] {
+        let reference = Reference::start_with(limits).await;
+        let token = reference.token("").await;
+        let item = reference.item(&token).await;
+        let path = format!("/items/{}", item["id"].as_str().unwrap());
+        let attachment = format!("{path}/attachment");
+        let absent = "/items/00000000-0000-4000-8000-000000000000";
+        let new = json!({"name": "B", "content": {"kind": "note", "text": "b"}});
+        let bytes = vec![0; 2000];
+        let upload = Request::new("PUT", &attachment).bearer(&token).body("application/octet-stream", bytes);
+        let mut stories = vec![
+            ("create_item", Request::new("POST", "/items").bearer(&token).json(&new)),
+            ("replace_item", Request::new("PUT", absent).bearer(&token).json(&new)),
+            ("upload_attachment", upload),
+        ];
+        let lock = match status {
+            503 => Some(locked(&reference).await),
+            _ => None,
+        };
+        if lock.is_some() {
+            let password = json!({"current_password": reference.password, "new_password": "another password"});
+            stories.extend([
+                ("check_readiness", Request::new("GET", "/readyz")),
+                ("delete_item", Request::new("DELETE", &path).bearer(&token)),
+                ("revoke_token", Request::new("POST", "/token/revoke").form(&[("token", "unknown")])),
+                ("change_password", Request::new("PUT", "/users/me/password").bearer(&token).json(&password)),
+            ]);
+        }
+        for (operation, request) in stories {
+            happens(&reference, operation, status, request, findings).await;
+        }
+    }
+}
+
+/// The database, held by somebody else.
+async fn locked(reference: &Reference) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(reference.folder().join("items.db"));
+    let mut connection = options.connect().await.unwrap();
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await.unwrap();
+    connection
 }
 
 /// A service that lets nobody in at once, and one that has no place for anybody.
@@ -153,7 +236,20 @@ async fn refusals_under_load(findings: &mut Findings) {
             |name: &str| Request::new("POST", "/users").json(&json!({"username": name, "password": "a password"}));
         user("first").send(reference.address()).await;
         happens(&reference, "register_user", status, user("second"), findings).await;
+        if status == 429 {
+            // The first time it must wait, the second time it has.
+            let form = [("grant_type", "password"), ("username", "owner"), ("password", &reference.password)];
+            Request::new("POST", "/token").form(&form).send(reference.address()).await;
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            let token = reference.token("").await;
+            let password = json!({"current_password": "wrong", "new_password": "another password"});
+            let change = Request::new("PUT", "/users/me/password").bearer(&token).json(&password);
+            happens(&reference, "change_password", status, change, findings).await;
+        }
     }
+    let closed = Reference::start_closed().await;
+    let user = json!({"username": "first", "password": "a password"});
+    happens(&closed, "register_user", 403, Request::new("POST", "/users").json(&user), findings).await;
 }
 
 async fn happens(reference: &Reference, operation: &str, status: u16, request: Request, findings: &mut Findings) {
