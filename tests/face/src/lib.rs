@@ -1,7 +1,7 @@
 //! The smallest server face: HTTP/1.1 by hyper, for tests.
 //!
-//! A face takes requests from the network, hands them to a [`Service`], and gives back a [`Server`]. This one shows how
-//! little that takes, and that public items of the core are enough.
+//! A face takes requests from the network, hands them to a [`Service`], and gives back a
+//! [`Server`]. This one shows how little that takes, and that public items of the core are enough.
 
 use std::cell::Cell;
 use std::marker::PhantomData;
@@ -20,7 +20,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-/// Serves `service`. It listens when this returns, and stops when the [`Server`] is closed or dropped.
+/// Serves `service`. It listens when this returns, and stops when the [`Server`] is closed or
+/// dropped.
 ///
 /// # Errors
 ///
@@ -37,7 +38,8 @@ pub async fn serve<A: Send + Sync + 'static>(
     Ok(Server::new(service, Listening { address, stop }))
 }
 
-/// Every task has a receiver: who drops the sender tells them to stop, and they have stopped when no receiver is left.
+/// Every task has a receiver: who drops the sender tells them to stop, and they have stopped when
+/// no receiver is left.
 struct Listening {
     address: SocketAddr,
     stop: watch::Sender<()>,

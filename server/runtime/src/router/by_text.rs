@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-/// Values by text. What it costs to find those of all prefixes of a text grows with how many lengths the texts have, not with
-/// how many there are.
+/// Values by text. What it costs to find those of all prefixes of a text grows with how many
+/// lengths the texts have, not with how many there are.
 #[derive(Debug)]
 pub(super) struct ByText<T> {
     /// The lengths of the texts, shortest first.
@@ -22,7 +22,7 @@ impl<T: Default> ByText<T> {
         self.values.is_empty()
     }
 
-    /// The value of `text`, which is made where there is none.
+    /// The value of `text`; made if it is missing.
     pub(super) fn entry(&mut self, text: &str) -> &mut T {
         if let Err(place) = self.lengths.binary_search(&text.len()) {
             self.lengths.insert(place, text.len());

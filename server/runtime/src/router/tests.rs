@@ -1,4 +1,5 @@
-//! The trie against the rule that it stands for: the most specific template that matches, one looked at after the other.
+//! The trie against the rule that it stands for: the most specific template that matches, one
+//! looked at after the other.
 
 use std::time::{Duration, Instant};
 
@@ -151,7 +152,8 @@ fn a_search_goes_back_where_a_branch_ends() {
     }
 }
 
-/// A release build takes less than 0.1 s (`cargo bench`); a build for tests on a busy machine may take longer.
+/// A release build takes less than 0.1 s (`cargo bench`); a build for tests on a busy machine may
+/// take longer.
 #[test]
 fn ten_thousand_templates_are_mounted_and_found() {
     let layouts: [fn(usize) -> String; 4] = [

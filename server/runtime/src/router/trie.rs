@@ -1,8 +1,8 @@
 //! From a path to the place of the template that it is of: a tree of segments.
 //!
-//! The templates come most specific first, so that of all that a path fits, the one with the lowest place is meant. A
-//! search goes to literals first, then to text with variables, then to variables, and back where a branch ends: it costs
-//! what the path is long, however many templates there are.
+//! The templates come most specific first, so that of all that a path fits, the one with the lowest
+//! place is meant. A search goes to literals first, then to text with variables, then to variables,
+//! and back where a branch ends: it costs what the path is long, however many templates there are.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -65,7 +65,8 @@ impl Trie {
         Self { nodes }
     }
 
-    /// The place of the most specific template that `path` is of, once with its trailing slash as it is, once with the other.
+    /// The place of the most specific template that `path` is of, once with its trailing slash as
+    /// it is, once with the other.
     pub(super) fn find(&self, path: &str, flipped: bool) -> Option<usize> {
         let (path, slash) = split(path)?;
         let end = usize::from(slash != flipped);
