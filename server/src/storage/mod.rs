@@ -6,6 +6,7 @@
 
 mod error;
 mod items;
+mod last_check;
 mod ready;
 mod schema;
 #[cfg(test)]
@@ -23,7 +24,7 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
-use ready::LastCheck;
+use last_check::LastCheck;
 
 pub use error::StorageError;
 pub use usage::Quota;
