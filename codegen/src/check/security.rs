@@ -69,7 +69,7 @@ fn authorization(kind: &SchemeKind) -> Option<&str> {
         SchemeKind::Bearer => Some("bearer"),
         SchemeKind::Basic => Some("basic"),
         SchemeKind::Http(name) => Some(name),
-        SchemeKind::ApiKey { .. } | SchemeKind::Unsupported(_) => None,
+        SchemeKind::ApiKey { .. } => None,
     }
 }
 
@@ -101,11 +101,7 @@ fn undocumented_401(api: &Api, operation: &Operation, diagnostics: &mut Diagnost
     if operation.security.is_public() || operation.response_for(401).is_some() {
         return;
     }
-    let by_header = operation
-        .security
-        .uses_of_schemes()
-        .any(|used| api.scheme(&used.scheme).is_some_and(|scheme| !matches!(scheme.kind, SchemeKind::Unsupported(_))));
-    if by_header {
+    if operation.security.uses_of_schemes().any(|used| api.scheme(&used.scheme).is_some()) {
         diagnostics.push(
             Diagnostic::warning("undocumented-401", operation.span, "this secured operation documents no 401")
                 .label("answers 401 to a caller without a valid credential")

@@ -1,4 +1,5 @@
 //! Emitters: from the model to Rust source text. They see only the model.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 #[cfg(feature = "client")]
 pub(crate) mod client;

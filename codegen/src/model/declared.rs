@@ -1,14 +1,26 @@
-//! What an operation declares, before it is read: whose parameters these are, and what is left out
-//! of the model.
+//! What an operation declares, before it is read: whose parameters these are, and what is left out of the model.
 
-use super::Reader;
-use super::operations::Place;
+use super::path_item::PathItem;
+use super::path_key::PathKey;
+use super::{Method, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Entry, Node};
 
-/// The parameters of an operation, those of its path item first. Its own replace those that have
-/// the same name and place; one that is for the path and not in the template is left out.
-pub(super) fn parameters<'d>(reader: &mut Reader<'d, '_>, place: &Place<'d>) -> Vec<&'d Node> {
+/// An operation, where it stands.
+pub(super) struct Declared<'d> {
+    /// The entry of `paths`.
+    pub(super) path: &'d Entry,
+    pub(super) key: PathKey,
+    pub(super) item: PathItem<'d>,
+    pub(super) method: Method,
+    /// The entry of the path item.
+    pub(super) entry: &'d Entry,
+    pub(super) odd: Vec<Diagnostic>,
+}
+
+/// The parameters of an operation, those of its path item first. Its own replace those that have the same name and
+/// place; one that is for the path and not in the template is left out.
+pub(super) fn parameters<'d>(reader: &mut Reader<'d, '_>, place: &Declared<'d>) -> Vec<&'d Node> {
     let mut merged: Vec<&'d Node> = Vec::new();
     for list in [place.item.get("parameters"), place.entry.value.get("parameters")].into_iter().flatten() {
         for node in list.items() {
@@ -24,8 +36,8 @@ pub(super) fn parameters<'d>(reader: &mut Reader<'d, '_>, place: &Place<'d>) -> 
     merged
 }
 
-/// Whether the parameter is not in the path, or is one of its template.
-fn is_in_template<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, place: &Place<'d>) -> bool {
+/// Whether the parameter is none of the path, or one that its template has.
+fn is_in_template<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, place: &Declared<'d>) -> bool {
     let (Some("path"), Some(name)) = (node.get("in").and_then(Node::as_str), node.get("name").and_then(Node::as_str))
     else {
         return true;
@@ -50,8 +62,7 @@ fn is_in_template<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, place: &Place
     true
 }
 
-/// Whether there are responses to read. Without any, it is like a missing `responses`, which is
-/// reported where it is read.
+/// Whether there are responses to read. None at all are as good as a missing `responses`, which is told where it is read.
 pub(super) fn responses(reader: &mut Reader<'_, '_>, operation: &Entry) -> bool {
     let Some(entry) = operation.value.entry("responses") else { return true };
     let is_empty = entry.value.entries().iter().all(|response| response.key.starts_with("x-"));
@@ -65,8 +76,8 @@ pub(super) fn responses(reader: &mut Reader<'_, '_>, operation: &Entry) -> bool 
     !is_empty
 }
 
-/// What generated code ignores.
-pub(super) fn unused<'d>(reader: &mut Reader<'d, '_>, place: &Place<'d>) {
+/// What generated code knows nothing of.
+pub(super) fn unused<'d>(reader: &mut Reader<'d, '_>, place: &Declared<'d>) {
     let operation = &place.entry.value;
     if let Some(callbacks) = operation.entry("callbacks").filter(|entry| !entry.value.entries().is_empty()) {
         reader.push(

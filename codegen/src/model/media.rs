@@ -1,6 +1,6 @@
 //! What is behind a media type.
 
-use super::body::Way;
+use super::body::Direction;
 use super::{ContentKind, EventData, Reader, TextSchema};
 use crate::document::{Entry, Node};
 use crate::schema::{ANNOTATIONS, Form, Kind, SchemaUse};
@@ -9,7 +9,7 @@ pub(super) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-pub(super) fn kind<'d>(reader: &mut Reader<'d, '_>, media: &'d Entry, hint: &str, way: Way) -> ContentKind {
+pub(super) fn kind<'d>(reader: &mut Reader<'d, '_>, media: &'d Entry, hint: &str, direction: Direction) -> ContentKind {
     let essence = essence(&media.key);
     let schema = |reader: &mut Reader<'d, '_>| match media.value.get("schema").or(media.value.get("itemSchema")) {
         Some(schema) => reader.schema(schema, hint),
@@ -24,27 +24,27 @@ pub(super) fn kind<'d>(reader: &mut Reader<'d, '_>, media: &'d Entry, hint: &str
             let form = reader.form(&used.schema, media.value.get("encoding"), false);
             ContentKind::Form(used, form.unwrap_or(Form { fields: Vec::new(), additional: Some(Kind::Any) }))
         }
-        "multipart/form-data" if way == Way::Request && media.value.get("schema").is_some() => {
+        "multipart/form-data" if direction == Direction::Request && media.value.get("schema").is_some() => {
             let used = schema(reader);
             match reader.form(&used.schema, media.value.get("encoding"), true) {
                 Some(form) => ContentKind::Multipart(used, form),
                 None => ContentKind::Bytes,
             }
         }
-        "text/event-stream" if way == Way::Response => ContentKind::Events(event_data(reader, media, hint)),
+        "text/event-stream" if direction == Direction::Response => ContentKind::Events(event_data(reader, media, hint)),
         "application/x-ndjson"
         | "application/ndjson"
         | "application/jsonl"
         | "application/json-seq"
         | "application/x-json-stream"
         | "application/stream+json"
-            if way == Way::Response =>
+            if direction == Direction::Response =>
         {
             ContentKind::Lines(item(reader, media, hint))
         }
-        "*/*" | "application/*" | "*" => of_range(reader, media, hint, way),
+        "*/*" | "application/*" | "*" => of_range(reader, media, hint, direction),
         _ if essence.starts_with("text/") && !essence.ends_with("/xml") => {
-            ContentKind::Text(text_schema(reader, media, hint, way))
+            ContentKind::Text(text_schema(reader, media, hint, direction))
         }
         _ => ContentKind::Bytes,
     }
@@ -86,8 +86,13 @@ fn event_data<'d>(reader: &mut Reader<'d, '_>, media: &'d Entry, hint: &str) -> 
 }
 
 /// The schema of a text that is answered, where it says more than that.
-fn text_schema<'d>(reader: &mut Reader<'d, '_>, media: &'d Entry, hint: &str, way: Way) -> Option<TextSchema> {
-    let declared = media.value.get("schema").filter(|_| way == Way::Response)?;
+fn text_schema<'d>(
+    reader: &mut Reader<'d, '_>,
+    media: &'d Entry,
+    hint: &str,
+    direction: Direction,
+) -> Option<TextSchema> {
+    let declared = media.value.get("schema").filter(|_| direction == Direction::Response)?;
     if is_plain_text(reader, declared) {
         return None;
     }
@@ -108,13 +113,13 @@ fn is_plain_text<'d>(reader: &mut Reader<'d, '_>, schema: &'d Node) -> bool {
 const PLAIN: [&str; 5] = ["type", "example", "examples", "externalDocs", "xml"];
 
 /// `*/*` with a schema that is no file means JSON, as the frameworks that write it send.
-fn of_range<'d>(reader: &mut Reader<'d, '_>, media: &'d Entry, hint: &str, way: Way) -> ContentKind {
+fn of_range<'d>(reader: &mut Reader<'d, '_>, media: &'d Entry, hint: &str, direction: Direction) -> ContentKind {
     let Some(declared) = media.value.get("schema") else { return ContentKind::Bytes };
     let resolved = reader.resolve(declared);
     let text = |key| resolved.and_then(|resolved| resolved.get(key)).and_then(Node::as_str);
     match (text("type"), text("format")) {
         (Some("string"), Some("binary" | "byte")) => ContentKind::Bytes,
-        (Some("string"), _) => ContentKind::Text(text_schema(reader, media, hint, way)),
+        (Some("string"), _) => ContentKind::Text(text_schema(reader, media, hint, direction)),
         _ if resolved.is_none_or(|resolved| resolved.entries().is_empty()) => ContentKind::Bytes,
         _ => ContentKind::Json(reader.schema(declared, hint)),
     }

@@ -3,25 +3,14 @@
 use std::collections::HashMap;
 
 use super::choose::{Candidate, Choice};
+use super::declared::{self, Declared};
 use super::parameter;
 use super::path_item::PathItem;
 use super::path_key::PathKey;
 use super::schemes::Schemes;
-use super::{Method, Names, Operation, Reader, body, camel_case, declared, prose, response, security, snake_case};
+use super::{Method, Names, Operation, Reader, camel_case, contents, prose, response, security, snake_case};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Entry, Node};
-
-/// Where an operation stands.
-pub(super) struct Place<'d> {
-    /// The entry of `paths`.
-    pub(super) path: &'d Entry,
-    pub(super) key: PathKey,
-    pub(super) item: PathItem<'d>,
-    method: Method,
-    /// The entry of the path item.
-    pub(super) entry: &'d Entry,
-    odd: Vec<Diagnostic>,
-}
 
 /// What an operation is called.
 struct Name {
@@ -31,7 +20,7 @@ struct Name {
 }
 
 /// The operations that are generated, each with its name.
-pub(super) struct Chosen<'d>(Vec<(Place<'d>, Name)>);
+pub(super) struct Chosen<'d>(Vec<(Declared<'d>, Name)>);
 
 impl<'d> Chosen<'d> {
     /// Each operation, with the path items that it comes from.
@@ -69,7 +58,7 @@ pub(super) fn operations<'d>(reader: &mut Reader<'d, '_>, chosen: Chosen<'d>, sc
     operations
 }
 
-fn places<'d>(reader: &mut Reader<'d, '_>, paths: &[&'d Entry], choice: Choice<'_>) -> Vec<Place<'d>> {
+fn places<'d>(reader: &mut Reader<'d, '_>, paths: &[&'d Entry], choice: Choice<'_>) -> Vec<Declared<'d>> {
     let mut places = Vec::new();
     for path in paths {
         match PathKey::read(path).and_then(|key| Ok((key, PathItem::read(reader, &path.value)?))) {
@@ -81,7 +70,7 @@ fn places<'d>(reader: &mut Reader<'d, '_>, paths: &[&'d Entry], choice: Choice<'
                 }
                 places.extend(operations.into_iter().map(|(method, entry)| {
                     let odd = odd_key.iter().chain(&odd_item).cloned().collect();
-                    Place { path, key: key.clone(), item: item.clone(), method, entry, odd }
+                    Declared { path, key: key.clone(), item: item.clone(), method, entry, odd }
                 }));
             }
             Err(_) if choice.rules_out(&path.key) => {}
@@ -102,7 +91,7 @@ const RESERVED: [&str; 6] = ["problem", "combine", "authentication_finished", "s
 
 /// Allots the operations' names, those with an `operationId` first, so that adding an operation
 /// without one does not rename others; and all of them, so that choosing some does not either.
-fn names(places: &[Place<'_>]) -> Vec<Name> {
+fn names(places: &[Declared<'_>]) -> Vec<Name> {
     let mut names = Names::with(RESERVED);
     let mut allotted: Vec<Option<Name>> = places.iter().map(|_| None).collect();
     for declared in [true, false] {
@@ -143,7 +132,11 @@ type Request = (&'static str, String, Vec<(String, Option<String>)>);
 
 /// Whether an earlier operation is called by the same requests, which is said. Where only one of
 /// the two has `?page={page}` behind its path, requests with a page are its own.
-fn shadow<'d>(reader: &mut Reader<'_, '_>, requests: &mut HashMap<Request, &'d Entry>, place: &mut Place<'d>) -> bool {
+fn shadow<'d>(
+    reader: &mut Reader<'_, '_>,
+    requests: &mut HashMap<Request, &'d Entry>,
+    place: &mut Declared<'d>,
+) -> bool {
     let key = &mut place.key;
     let mut request = (place.method.as_str(), key.shape(), key.selector.clone());
     if requests.contains_key(&request) {
@@ -163,7 +156,7 @@ fn shadow<'d>(reader: &mut Reader<'_, '_>, requests: &mut HashMap<Request, &'d E
     true
 }
 
-fn operation<'d>(reader: &mut Reader<'d, '_>, place: Place<'d>, name: Name, schemes: &Schemes) -> Operation {
+fn operation<'d>(reader: &mut Reader<'d, '_>, place: Declared<'d>, name: Name, schemes: &Schemes) -> Operation {
     let entry = place.entry;
     let node = &entry.value;
     reader.diagnostics.extend(place.odd.iter().cloned().chain(name.collision));
@@ -172,7 +165,7 @@ fn operation<'d>(reader: &mut Reader<'d, '_>, place: Place<'d>, name: Name, sche
     let declared = declared::parameters(reader, &place);
     let path = (place.key.path.as_str(), place.path.key_span);
     let (parameters, parameters_schema) = parameter::parameters(reader, &declared, path, &type_prefix);
-    let body = node.get("requestBody").and_then(|body| body::body(reader, body, &type_prefix));
+    let body = node.get("requestBody").and_then(|body| contents::body(reader, body, &type_prefix));
     let responses = declared::responses(reader, entry).then(|| response::responses(reader, entry, &type_prefix));
     declared::unused(reader, &place);
     Operation {

@@ -64,7 +64,9 @@ impl fmt::Display for Kind {
                 members.extend(additional.iter().map(|kind| format!("*: {kind}")));
                 write!(f, "{{{}}}", members.join(", "))
             }
-            plain => write!(f, "{plain:?}"),
+            Self::String | Self::Integer | Self::Number | Self::Boolean | Self::Any | Self::Union { .. } => {
+                write!(f, "{self:?}")
+            }
         }
     }
 }

@@ -244,12 +244,11 @@ impl Object {
 }
 
 /// Puts the parameter's description on its schema, which becomes the field's documentation.
-fn described(schema: Value, description: &str) -> Value {
-    match schema {
-        Value::Object(mut schema) if !schema.contains_key("$ref") => {
-            schema.insert("description".to_owned(), Value::String(description.to_owned()));
-            Value::Object(schema)
-        }
-        other => other,
+fn described(mut schema: Value, description: &str) -> Value {
+    if let Value::Object(object) = &mut schema
+        && !object.contains_key("$ref")
+    {
+        object.insert("description".to_owned(), Value::String(description.to_owned()));
     }
+    schema
 }

@@ -1,7 +1,8 @@
 //! Responses: a status, content and headers.
 
-use super::body::Way;
-use super::{Contents, Names, Reader, body, camel_case, media, snake_case, token};
+use super::body::Direction;
+use super::contents;
+use super::{Contents, Names, Reader, camel_case, media, snake_case, token};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Entry, Node, Span};
 use crate::schema::{Kind, SchemaUse};
@@ -102,7 +103,7 @@ impl Status {
     pub fn code(self) -> Option<u16> {
         match self {
             Self::Code(code) => Some(code),
-            _ => None,
+            Self::Range(_) | Self::Default => None,
         }
     }
 
@@ -140,7 +141,7 @@ pub(super) fn responses<'d>(reader: &mut Reader<'d, '_>, operation: &'d Entry, p
             status,
             variant,
             description: node.get("description").and_then(Node::as_str).map(str::to_owned),
-            contents: body::contents(reader, node, &format!("{hint}Body"), Way::Response),
+            contents: contents::contents(reader, node, &format!("{hint}Body"), Direction::Response),
             headers: headers(reader, node, &hint),
             span: entry.key_span,
         });

@@ -9,9 +9,35 @@ use crate::document::{Node, Span};
 pub(super) struct Schemes {
     /// Those that can be read.
     pub(super) declared: Vec<Scheme>,
-    /// What is wrong with the others, by name: an error where one is used. `None` where that has
-    /// been said.
-    pub(super) faulty: Vec<(String, Option<Diagnostic>)>,
+    /// Why the others cannot be used, by name.
+    pub(super) refused: Vec<(String, Refused)>,
+}
+
+/// Why a scheme cannot be used.
+#[derive(Debug)]
+pub(super) enum Refused {
+    /// That has been said.
+    Told,
+    /// What is wrong with its declaration.
+    Fault(Diagnostic),
+    /// No server is generated for it: its type, and where it is declared.
+    Unsupported(String, Span),
+}
+
+impl Refused {
+    /// What is said where an operation names the scheme.
+    pub(super) fn at(&self, span: Span) -> Option<Diagnostic> {
+        match self {
+            Self::Told => None,
+            Self::Fault(fault) => Some(fault.clone()),
+            Self::Unsupported(what, declared) => Some(
+                Diagnostic::error("unsupported-scheme", span, format!("{what} security is not supported"))
+                    .label("an operation cannot be left open because its scheme is unknown")
+                    .related(*declared, "declared here")
+                    .help("use oauth2, openIdConnect, http bearer, http basic or apiKey"),
+            ),
+        }
+    }
 }
 
 /// Reads `components.securitySchemes`.
@@ -21,7 +47,7 @@ pub(super) fn schemes<'d>(reader: &mut Reader<'d, '_>) -> Schemes {
     let mut names = Names::default();
     let mut schemes = Schemes::default();
     for entry in section.map(Node::entries).unwrap_or_default() {
-        let read = reader.document.resolve(&entry.value).map_err(Some);
+        let read = reader.document.resolve(&entry.value).map_err(Refused::Fault);
         let read = read.and_then(|node| Ok((node, kind(node, entry.key_span)?)));
         match read {
             Ok((node, kind)) => schemes.declared.push(Scheme {
@@ -33,7 +59,7 @@ pub(super) fn schemes<'d>(reader: &mut Reader<'d, '_>) -> Schemes {
                 flows: flows(node),
                 span: entry.key_span,
             }),
-            Err(fault) => schemes.faulty.push((entry.key.clone(), fault)),
+            Err(refused) => schemes.refused.push((entry.key.clone(), refused)),
         }
     }
     schemes
@@ -44,8 +70,9 @@ fn rust_name(name: &str) -> String {
     snake_case(&name.replace("OAuth", "Oauth").replace("oAuth", "oauth"))
 }
 
-fn kind(node: &Node, span: Span) -> Result<SchemeKind, Option<Diagnostic>> {
-    let fault = |message: &str, help: &str| Some(Diagnostic::error("security-scheme", span, message).help(help));
+fn kind(node: &Node, span: Span) -> Result<SchemeKind, Refused> {
+    let fault =
+        |message: &str, help: &str| Refused::Fault(Diagnostic::error("security-scheme", span, message).help(help));
     let declared = needed(node, "type", || {
         fault("this security scheme has no `type`", "one of oauth2, openIdConnect, http, apiKey; OpenAPI requires it")
     })?;
@@ -67,36 +94,34 @@ fn kind(node: &Node, span: Span) -> Result<SchemeKind, Option<Diagnostic>> {
             }
         }
         "apiKey" => api_key(node, span)?,
-        other => SchemeKind::Unsupported(other.to_owned()),
+        other => return Err(Refused::Unsupported(other.to_owned(), span)),
     })
 }
 
 /// The text under a key that must be there. A value of another kind has been told.
-fn needed<'d>(
-    node: &'d Node,
-    key: &str,
-    missing: impl Fn() -> Option<Diagnostic>,
-) -> Result<&'d str, Option<Diagnostic>> {
+fn needed<'d>(node: &'d Node, key: &str, missing: impl Fn() -> Refused) -> Result<&'d str, Refused> {
     let value = node.get(key).ok_or_else(missing)?;
-    value.as_str().ok_or(None)
+    value.as_str().ok_or(Refused::Told)
 }
 
-fn api_key(node: &Node, span: Span) -> Result<SchemeKind, Option<Diagnostic>> {
+fn api_key(node: &Node, span: Span) -> Result<SchemeKind, Refused> {
     let missing = || {
         let message = "this apiKey scheme does not say where its key is";
-        Some(Diagnostic::error("security-scheme", span, message).help("give `in` (header, query or cookie) and `name`"))
+        Refused::Fault(
+            Diagnostic::error("security-scheme", span, message).help("give `in` (header, query or cookie) and `name`"),
+        )
     };
     let place = match needed(node, "in", missing)? {
         "header" => ApiKeyPlace::Header,
         "query" => ApiKeyPlace::Query,
         "cookie" => ApiKeyPlace::Cookie,
         // No such place: that has been told.
-        _ => return Err(None),
+        _ => return Err(Refused::Told),
     };
     let name = needed(node, "name", missing)?.to_owned();
     if place != ApiKeyPlace::Query && !token::is_token(&name) {
         let fault = Diagnostic::error("security-scheme", span, token::NO_HEADER);
-        return Err(Some(fault.label(format!("the key is in `{name}`"))));
+        return Err(Refused::Fault(fault.label(format!("the key is in `{name}`"))));
     }
     Ok(SchemeKind::ApiKey { place, name })
 }

@@ -1,4 +1,4 @@
-//! Security schemes, and the requirements of operations.
+//! What operations require of their callers.
 //!
 //! `security` means what OpenAPI says: the entries of the list are alternatives, the schemes in one
 //! entry must all hold, `{}` makes it optional, and an operation's list replaces the document's.
@@ -9,96 +9,6 @@ use super::Reader;
 use super::schemes::Schemes;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Entry, Node, Span, Version};
-
-/// A declared security scheme.
-///
-/// <https://spec.openapis.org/oas/v3.0.3#security-scheme-object>
-#[derive(Debug, Clone)]
-pub struct Scheme {
-    /// The key under `components.securitySchemes`.
-    pub name: String,
-    /// The name in `snake_case`, unique among the schemes.
-    pub rust_name: String,
-    /// What a credential of this scheme is.
-    pub kind: SchemeKind,
-    /// The scheme's `description`.
-    pub description: Option<String>,
-    /// Whether it has scopes: `oauth2` and `openIdConnect` do.
-    pub has_scopes: bool,
-    /// OAuth2 flows; empty for other kinds.
-    pub flows: Vec<Flow>,
-    /// Where the scheme is declared.
-    pub span: Span,
-}
-
-impl Scheme {
-    /// Whether `scope` is declared by a flow. Schemes other than OAuth2 declare no scopes and take
-    /// any.
-    pub fn declares_scope(&self, scope: &str) -> bool {
-        self.flows.is_empty() || self.flows.iter().any(|flow| flow.scopes.iter().any(|s| s == scope))
-    }
-
-    /// The password flow, if the scheme has one.
-    pub fn password_flow(&self) -> Option<&Flow> {
-        self.flows.iter().find(|flow| flow.kind == FlowKind::Password)
-    }
-}
-
-/// What a credential looks like on the wire.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SchemeKind {
-    /// `Authorization: Bearer <token>`: `oauth2`, `openIdConnect` and `http` with scheme `bearer`.
-    Bearer,
-    /// `Authorization: Basic <credentials>` (RFC 7617).
-    Basic,
-    /// `Authorization` with another scheme, of that name: what follows it is the implementation's
-    /// to understand.
-    Http(String),
-    /// A key in a header, a query parameter or a cookie.
-    ApiKey {
-        /// Where the key is.
-        place: ApiKeyPlace,
-        /// The name of the header, parameter or cookie.
-        name: String,
-    },
-    /// A scheme that no server is generated for, as the document names it. Using it is an error.
-    Unsupported(String),
-}
-
-/// Where an API key is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ApiKeyPlace {
-    /// A request header.
-    Header,
-    /// A query parameter.
-    Query,
-    /// A cookie.
-    Cookie,
-}
-
-/// One OAuth2 flow.
-#[derive(Debug, Clone)]
-pub struct Flow {
-    /// Which one.
-    pub kind: FlowKind,
-    /// `tokenUrl` as written, and its place.
-    pub token_url: Option<(String, Span)>,
-    /// The declared scopes.
-    pub scopes: Vec<String>,
-}
-
-/// The flows of RFC 6749 that OpenAPI knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FlowKind {
-    /// `implicit`.
-    Implicit,
-    /// `password`.
-    Password,
-    /// `clientCredentials`.
-    ClientCredentials,
-    /// `authorizationCode`.
-    AuthorizationCode,
-}
 
 /// What an operation asks of its caller: alternatives, each a list of schemes that must all hold.
 #[derive(Debug, Clone, Default)]
@@ -192,12 +102,12 @@ fn scopes_without_meaning(reader: &mut Reader<'_, '_>, requirement: &Entry, sche
 }
 
 fn supported(reader: &mut Reader<'_, '_>, name: &str, span: Span, schemes: &Schemes) {
-    if let Some((_, fault)) = schemes.faulty.iter().find(|(faulty, _)| faulty == name) {
-        fault.iter().for_each(|fault| reader.push(fault.clone()));
+    if let Some((_, refused)) = schemes.refused.iter().find(|(refused, _)| refused == name) {
+        refused.at(span).into_iter().for_each(|fault| reader.push(fault));
         return;
     }
     let schemes = &schemes.declared;
-    let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) else {
+    if !schemes.iter().any(|scheme| scheme.name == name) {
         let declared: Vec<_> = schemes.iter().map(|scheme| scheme.name.as_str()).collect();
         let help = match declared.as_slice() {
             [] => "declare it under components.securitySchemes".to_owned(),
@@ -207,15 +117,6 @@ fn supported(reader: &mut Reader<'_, '_>, name: &str, span: Span, schemes: &Sche
             Diagnostic::error("undeclared-scheme", span, format!("the security scheme `{name}` is not declared"))
                 .label("no such key under components.securitySchemes")
                 .help(help),
-        );
-        return;
-    };
-    if let SchemeKind::Unsupported(what) = &scheme.kind {
-        reader.push(
-            Diagnostic::error("unsupported-scheme", span, format!("{what} security is not supported"))
-                .label("an operation cannot be left open because its scheme is unknown")
-                .related(scheme.span, "declared here")
-                .help("use oauth2, openIdConnect, http bearer, http basic or apiKey"),
         );
     }
 }

@@ -13,6 +13,16 @@ use super::{Definitions, reference};
 const DEPTH: usize = 8;
 
 impl Definitions {
+    /// `{"$defs": {..}}` with the schemas of these names and all that they refer to, without annotations.
+    pub fn bundle<'a>(&'a self, names: impl IntoIterator<Item = &'a str>) -> Value {
+        let defs: Map<String, Value> = self
+            .reached(names)
+            .into_iter()
+            .filter_map(|name| Some((name.to_owned(), without_annotations(self.get(name)?))))
+            .collect();
+        json!({ "$defs": defs })
+    }
+
     /// `{"$defs": {..}}` with the schemas of these names and all that they refer to, as they hold for answers.
     pub fn answer_bundle<'a>(&'a self, names: impl IntoIterator<Item = &'a str>) -> Value {
         let in_answers = |name: &'a str| {

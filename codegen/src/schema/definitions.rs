@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::form::{self, Form};
-use super::{DEFS, Kind, circle, kind, raise, reference};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::{DEFS, reference};
+use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Location, Node, Span, Target};
 use crate::model::{Names, camel_case};
 
@@ -30,13 +29,13 @@ impl SchemaUse {
 #[derive(Debug, Default)]
 pub struct Definitions {
     names: Names,
-    by_location: BTreeMap<Location, String>,
-    queue: VecDeque<(Location, String)>,
-    referred: BTreeMap<String, Value>,
+    pub(super) by_location: BTreeMap<Location, String>,
+    pub(super) queue: VecDeque<(Location, String)>,
+    pub(super) referred: BTreeMap<String, Value>,
     in_place: BTreeMap<String, Value>,
-    spans: BTreeMap<String, Span>,
-    wanted: BTreeSet<String>,
-    faults: Vec<Diagnostic>,
+    pub(super) spans: BTreeMap<String, Span>,
+    pub(super) wanted: BTreeSet<String>,
+    pub(super) faults: Vec<Diagnostic>,
 }
 
 impl Definitions {
@@ -89,47 +88,6 @@ impl Definitions {
         reached
     }
 
-    /// `{"$defs": {..}}` with the schemas of these names and all that they refer to, without annotations.
-    pub fn bundle<'a>(&'a self, names: impl IntoIterator<Item = &'a str>) -> Value {
-        let defs: Map<String, Value> = self
-            .reached(names)
-            .into_iter()
-            .filter_map(|name| Some((name.to_owned(), raise::without_annotations(self.get(name)?))))
-            .collect();
-        json!({ "$defs": defs })
-    }
-
-    /// The schema at `node`, under the name of what it refers to or, in place, under `hint`.
-    pub(crate) fn schema_use<'d>(
-        &mut self,
-        document: &'d Document,
-        node: &'d Node,
-        hint: &str,
-        diagnostics: &mut Diagnostics,
-    ) -> SchemaUse {
-        let schema = self.schema(document, node, diagnostics);
-        match reference(&schema) {
-            Some(name) => SchemaUse { name: name.to_owned(), schema },
-            None => {
-                let used = self.object(hint, schema);
-                self.spans.insert(used.name.clone(), node.span);
-                used
-            }
-        }
-    }
-
-    /// The schema at `node`, for a part of another one: it takes no name.
-    pub(crate) fn schema<'d>(
-        &mut self,
-        document: &'d Document,
-        node: &'d Node,
-        diagnostics: &mut Diagnostics,
-    ) -> Value {
-        let schema = raise::raise(self, document, node);
-        diagnostics.extend(self.faults.drain(..));
-        schema
-    }
-
     /// A schema that is written in place, or made up.
     pub(crate) fn object(&mut self, hint: &str, schema: Value) -> SchemaUse {
         let name = self.names.allot(hint.to_owned());
@@ -147,57 +105,9 @@ impl Definitions {
         self.object(hint, json!({ "type": "string" }))
     }
 
-    /// How text becomes a value of `schema`.
-    pub(crate) fn kind(&mut self, document: &Document, schema: &Value) -> Kind {
-        self.drain(document);
-        kind::kind(self, schema)
-    }
-
-    /// The fields of a form.
-    pub(crate) fn form(
-        &mut self,
-        document: &Document,
-        schema: &Value,
-        encoding: Option<&Node>,
-        multipart: bool,
-    ) -> Option<Form> {
-        self.drain(document);
-        form::form(self, schema, encoding, multipart)
-    }
-
     /// A name for a type that is no schema's.
     pub(crate) fn name(&mut self, hint: &str) -> String {
         self.names.allot(hint.to_owned())
-    }
-
-    /// Raises everything that is referred to, and reports what is wrong with it.
-    pub(crate) fn complete(&mut self, document: &Document, diagnostics: &mut Diagnostics) {
-        self.drain(document);
-        diagnostics.extend(self.faults.drain(..));
-        let referred = self.by_location.iter().filter(|(_, name)| self.wanted.contains(*name));
-        diagnostics.extend(circle::circles(document, referred.map(|(location, _)| location.clone())));
-    }
-
-    fn drain(&mut self, document: &Document) {
-        while let Some((location, name)) = self.queue.pop_front() {
-            if let Some(node) = self.named(document, &location, &name) {
-                let schema = raise::raise(self, document, node);
-                self.spans.insert(name.clone(), node.span);
-                self.referred.insert(name, schema);
-            }
-        }
-    }
-
-    /// The schema of that name at `location`, or, where a component does nothing but refer to another file, there.
-    fn named<'d>(&self, document: &'d Document, location: &Location, name: &str) -> Option<&'d Node> {
-        let mut node = document.at(location)?;
-        while let Ok(target) = document.follow(node)
-            && target.location != *location
-            && self.by_location.get(&target.location).is_some_and(|other| other == name)
-        {
-            node = target.node;
-        }
-        Some(node)
     }
 
     /// The reference to what is at `target`, naming it on the first call.

@@ -11,6 +11,7 @@ mod kind;
 pub(crate) mod merge;
 mod pattern;
 mod raise;
+mod read;
 
 pub use definitions::{Definitions, SchemaUse};
 pub use form::{FieldFormat, Form, FormField};

@@ -133,13 +133,22 @@ fn besides(operation: &Operation, parameter: &Parameter, value: TokenStream) -> 
         return value;
     }
     let beside = operation.parameters.iter().filter(|other| other.place == parameter.place);
-    let names = beside.filter(|other| other.key != parameter.key).flat_map(|other| match &other.kind {
-        Kind::Object(..) if other.style == Style::DeepObject => vec![format!("{}[", other.name)],
-        Kind::Object(members, _) if other.explode => members.iter().map(|(name, _)| name.clone()).collect(),
-        _ => vec![other.name.clone()],
-    });
+    let names = beside.filter(|other| other.key != parameter.key).flat_map(written_names);
     let names: Vec<_> = names.chain(operation.selector.iter().map(|(name, _)| name.clone())).collect();
     quote!(&::countersign_client::Besides(#value, &[#(#names),*]))
+}
+
+/// The names in which a parameter is written.
+fn written_names(parameter: &Parameter) -> Vec<String> {
+    if let Kind::Object(members, _) = &parameter.kind {
+        if parameter.style == Style::DeepObject {
+            return vec![format!("{}[", parameter.name)];
+        }
+        if parameter.explode {
+            return members.iter().map(|(name, _)| name.clone()).collect();
+        }
+    }
+    vec![parameter.name.clone()]
 }
 
 /// A piece of a path.

@@ -44,7 +44,7 @@ fn answers<'a>(
             Status::Default => {
                 ranges.iter().filter(|range| range.is_default() || !declared.contains(range)).copied().collect()
             }
-            status => vec![status],
+            status @ (Status::Code(_) | Status::Range(_)) => vec![status],
         };
         statuses.into_iter().map(move |status| (status, response))
     });

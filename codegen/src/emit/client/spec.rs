@@ -133,7 +133,13 @@ fn form_field(field: &FormField) -> Option<TokenStream> {
     let name = &field.name;
     let (is_list, is_value) = match &field.kind {
         Kind::Array(items) => (true, is_value(items)),
-        kind => (false, is_value(kind)),
+        kind @ (Kind::String
+        | Kind::Integer
+        | Kind::Number
+        | Kind::Boolean
+        | Kind::Any
+        | Kind::Union { .. }
+        | Kind::Object(..)) => (false, is_value(kind)),
     };
     (is_list || is_value).then(|| quote!((#name, #is_list, #is_value)))
 }
@@ -156,7 +162,7 @@ pub(super) fn header(header: &Header) -> TokenStream {
             let values = members.iter().filter(|(_, kind)| is_value(kind)).map(|(name, _)| name);
             quote!(Object { explode: #explode, values: &[#(#values),*] })
         }
-        kind => {
+        kind @ (Kind::String | Kind::Integer | Kind::Number | Kind::Boolean | Kind::Any | Kind::Union { .. }) => {
             let is_value = is_value(kind);
             quote!(One(#is_value))
         }
@@ -167,30 +173,29 @@ pub(super) fn header(header: &Header) -> TokenStream {
 /// What an operation asks of its caller, as far as a client can show it.
 fn security(api: &Api, operation: &Operation) -> TokenStream {
     let alternatives = operation.security.alternatives.iter().map(|alternative| {
-        let uses = alternative.iter().map(|used| scheme_use(api, &used.scheme));
+        // The model has no requirement whose scheme is not declared.
+        let declared = alternative.iter().filter_map(|used| api.scheme(&used.scheme));
+        let uses = declared.map(|scheme| scheme_use(api, scheme));
         quote!(&[#(#uses),*])
     });
     quote!(&[#(#alternatives),*])
 }
 
-fn scheme_use(api: &Api, scheme: &str) -> TokenStream {
-    let kind = match api.scheme(scheme) {
-        Some(declared) if is_of_session(api, declared) => quote!(Session),
-        Some(declared) => match &declared.kind {
-            SchemeKind::Bearer => quote!(Bearer),
-            SchemeKind::Basic => quote!(Basic),
-            SchemeKind::Http(name) => quote!(Http(#name)),
-            SchemeKind::ApiKey { place, name } => {
-                let place = match place {
-                    ApiKeyPlace::Header => quote!(Header),
-                    ApiKeyPlace::Query => quote!(Query),
-                    ApiKeyPlace::Cookie => quote!(Cookie),
-                };
-                quote!(ApiKey { place: ::countersign_client::KeyPlace::#place, name: #name })
-            }
-            SchemeKind::Unsupported(_) => quote!(Bearer),
-        },
-        None => quote!(Bearer),
+fn scheme_use(api: &Api, scheme: &Scheme) -> TokenStream {
+    let kind = match &scheme.kind {
+        _ if is_of_session(api, scheme) => quote!(Session),
+        SchemeKind::Bearer => quote!(Bearer),
+        SchemeKind::Basic => quote!(Basic),
+        SchemeKind::Http(name) => quote!(Http(#name)),
+        SchemeKind::ApiKey { place, name } => {
+            let place = match place {
+                ApiKeyPlace::Header => quote!(Header),
+                ApiKeyPlace::Query => quote!(Query),
+                ApiKeyPlace::Cookie => quote!(Cookie),
+            };
+            quote!(ApiKey { place: ::countersign_client::KeyPlace::#place, name: #name })
+        }
     };
+    let scheme = &scheme.name;
     quote!(::countersign_client::SchemeUse { scheme: #scheme, kind: ::countersign_client::SchemeKind::#kind })
 }

@@ -234,9 +234,9 @@ fn body_expression(response: &Response, status: &TokenStream, value: &TokenStrea
 fn encode(content: &Content, status: &TokenStream, value: &TokenStream) -> TokenStream {
     let media_type = content.sent();
     if content.is_range() {
-        let function = match content.kind {
-            ContentKind::Text(_) => quote!(rt::text_response),
-            _ => quote!(rt::stream_response),
+        let function = match matches!(content.kind, ContentKind::Text(_)) {
+            true => quote!(rt::text_response),
+            false => quote!(rt::stream_response),
         };
         return quote!(#function(#status, &#value.media_type, #value.body));
     }

@@ -11,7 +11,7 @@ impl Emitter<'_> {
     /// The trait's members that verify credentials: nothing where no operation asks for one.
     pub(super) fn security_members(&self) -> Option<TokenStream> {
         self.api.schemes_in_use().next()?;
-        let authenticate = self.api.schemes_in_use().filter_map(|scheme| authenticate(self.api, scheme));
+        let authenticate = self.api.schemes_in_use().map(|scheme| authenticate(self.api, scheme));
         let combine = has_combination(self.api).then(combine);
         Some(quote! {
             /// Who a verified credential stands for.
@@ -30,7 +30,7 @@ impl Emitter<'_> {
     pub(super) fn verifier(&self) -> Option<TokenStream> {
         self.api.schemes_in_use().next()?;
         let trait_name = &self.trait_name;
-        let arms = self.api.schemes_in_use().filter_map(|scheme| arm(self.api, scheme));
+        let arms = self.api.schemes_in_use().map(|scheme| arm(self.api, scheme));
         let combine = match has_combination(self.api) {
             true => quote!(self.0.combine(cx, principals).await),
             false => quote!({
@@ -124,23 +124,20 @@ struct CredentialOf {
 }
 
 impl CredentialOf {
-    /// `None` for a scheme without support. It gets no method and no arm, so that its requests are
-    /// refused; the check of the document refuses it before.
-    fn of(kind: &SchemeKind) -> Option<Self> {
+    fn of(kind: &SchemeKind) -> Self {
         let (argument, kind, accessor) = match kind {
             SchemeKind::Bearer => ("token", quote!(rt::BearerToken), "bearer"),
             SchemeKind::Basic => ("credentials", quote!(rt::BasicCredentials), "basic"),
             SchemeKind::ApiKey { .. } | SchemeKind::Http(_) => ("key", quote!(rt::ApiKey), "key"),
-            SchemeKind::Unsupported(_) => return None,
         };
-        Some(Self { argument: format_ident!("{argument}"), kind, accessor: format_ident!("{accessor}") })
+        Self { argument: format_ident!("{argument}"), kind, accessor: format_ident!("{accessor}") }
     }
 }
 
 /// `authenticate_<scheme>`, which makes a principal of a credential.
-fn authenticate(api: &Api, scheme: &Scheme) -> Option<TokenStream> {
+fn authenticate(api: &Api, scheme: &Scheme) -> TokenStream {
     let name = authenticate_ident(scheme);
-    let CredentialOf { argument, kind: credential, .. } = CredentialOf::of(&scheme.kind)?;
+    let CredentialOf { argument, kind: credential, .. } = CredentialOf::of(&scheme.kind);
     let mut about = format!("Verifies a credential of the security scheme `{}`.", scheme.name);
     let scopes = scopes_asked(api, scheme);
     let principal = match scopes.is_empty() {
@@ -159,19 +156,19 @@ fn authenticate(api: &Api, scheme: &Scheme) -> Option<TokenStream> {
         about.push_str(description.trim());
     }
     let about = doc::doc(&about);
-    Some(quote! {
+    quote! {
         #about
         fn #name(&self, cx: &rt::Cx, #argument: #credential)
             -> impl rt::Future<Output = Result<#principal, rt::AuthError>> + Send;
-    })
+    }
 }
 
 /// `"key" => self.0.authenticate_key(cx, credential.key()?).await..,`
-fn arm(api: &Api, scheme: &Scheme) -> Option<TokenStream> {
+fn arm(api: &Api, scheme: &Scheme) -> TokenStream {
     let (name, method) = (&scheme.name, authenticate_ident(scheme));
-    let CredentialOf { accessor, .. } = CredentialOf::of(&scheme.kind)?;
+    let CredentialOf { accessor, .. } = CredentialOf::of(&scheme.kind);
     let granted = scopes_asked(api, scheme).is_empty().then(|| quote!(.map(rt::Granted::everything)));
-    Some(quote!(#name => self.0.#method(cx, credential.#accessor()?).await #granted,))
+    quote!(#name => self.0.#method(cx, credential.#accessor()?).await #granted,)
 }
 
 /// The scopes that operations ask of the scheme, each once, in the document's order.

@@ -5,6 +5,8 @@
 //! that progenitor prints in another way never comes out half replaced.
 //!
 //! To add a pass, write its file and name it in one of the two lists.
+// syn's trees are open: nobody can name all of their variants. What no pass knows is counted.
+#![allow(clippy::wildcard_enum_match_arm)]
 
 mod accept;
 mod arguments;
