@@ -8,8 +8,7 @@ mod echo;
 mod json_schema;
 #[path = "build/put.rs"]
 mod put;
-// What an implementation of a generated trait looks like is known in one place.
-#[path = "../codegen/src/scaffold/signature.rs"]
+#[path = "build/signature.rs"]
 mod signature;
 
 use std::fmt::Write as _;

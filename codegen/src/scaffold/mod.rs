@@ -3,7 +3,6 @@
 //! Everything is made in memory first ([`tree`]), so that a faulty document leaves nothing behind.
 
 mod service;
-mod signature;
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -12,8 +11,11 @@ use heck::ToKebabCase;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
+use crate::emit;
 use crate::generate::generate;
+use crate::model::Api;
 use crate::options::Options;
+use crate::types::Items;
 
 /// Where the countersign crates come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +50,9 @@ const TESTS_SYNC: &str = include_str!("templates/tests_sync.rs");
 pub fn tree(document: &Document, name: &str, crates: &Crates) -> Result<(Tree, Diagnostics), Diagnostics> {
     let options = Options { server: true, client: true, ..Options::default() };
     let generated = generate(document, &options)?;
-    let server = generated.files.server.unwrap_or_default();
+    // What there is to say of the document has been said.
+    let api = Api::read(document, &mut Diagnostics::new());
+    let stub = emit::server::stub(&api, &Items::freeze(&api), &options);
     let (files, root) = documents(document).map_err(Diagnostics::from)?;
     let name = package_name(name);
     let stem = root.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -76,7 +80,7 @@ pub fn tree(document: &Document, name: &str, crates: &Crates) -> Result<(Tree, D
         ("server/build.rs", fill(&BUILD.replace("@SIDE@", "server"))),
         ("server/src/lib.rs", fill(SERVER_LIB)),
         ("server/src/main.rs", fill(SERVER_MAIN)),
-        ("server/src/service.rs", service::service(&server).into_bytes()),
+        ("server/src/service.rs", service::service(&stub).into_bytes()),
         ("client/Cargo.toml", fill(CLIENT)),
         ("client/build.rs", fill(&BUILD.replace("@SIDE@", "client"))),
         ("client/src/lib.rs", fill(CLIENT_LIB)),

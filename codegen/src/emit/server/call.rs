@@ -23,7 +23,7 @@ impl Emitter<'_> {
             Some(declared) => self.body_statement(declared),
             None => quote!(drop(body);),
         };
-        let arguments = self.arguments(operation);
+        let arguments = self.arguments(operation, &quote!(A::Principal));
         let arguments = arguments.iter().map(|(name, _)| name);
         let encode = self.encode_ok(operation);
         quote! {

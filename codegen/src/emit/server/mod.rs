@@ -13,6 +13,7 @@ mod refuse;
 mod response;
 mod security;
 mod spec;
+mod stub;
 mod table;
 mod texts;
 mod trait_;
@@ -79,6 +80,20 @@ pub(crate) fn emit(
     };
     let tokens = under_contract(tokens, "countersign_server");
     (prelude::shorten(tokens, &names), companions)
+}
+
+/// A first implementation of the server's trait.
+pub(crate) struct Stub {
+    /// Whether it says who its callers are.
+    pub(crate) has_principal: bool,
+    /// The methods, in the order of the trait.
+    pub(crate) methods: Vec<TokenStream>,
+}
+
+/// A first implementation of the trait: every operation answers 501, and no credential holds.
+pub(crate) fn stub(api: &Api, items: &Items<'_>, options: &Options) -> Stub {
+    let emitter = Emitter::new(api, items, options);
+    Stub { has_principal: emitter.has_principal(), methods: emitter.stubs() }
 }
 
 fn reexports(api: &Api) -> TokenStream {

@@ -138,19 +138,16 @@ impl CredentialOf {
 fn authenticate(api: &Api, scheme: &Scheme) -> TokenStream {
     let name = authenticate_ident(scheme);
     let CredentialOf { argument, kind: credential, .. } = CredentialOf::of(&scheme.kind);
+    let principal = principal_of(api, scheme, &quote!(Self::Principal));
     let mut about = format!("Verifies a credential of the security scheme `{}`.", scheme.name);
     let scopes = scopes_asked(api, scheme);
-    let principal = match scopes.is_empty() {
-        true => quote!(Self::Principal),
-        false => {
-            about.push_str(&format!(
-                "\n\nOperations ask it for the scopes `{}`. Return what the credential grants; the \
-                 generated code compares it with what the operation asks for.",
-                scopes.join("`, `")
-            ));
-            quote!(rt::Granted<Self::Principal>)
-        }
-    };
+    if !scopes.is_empty() {
+        about.push_str(&format!(
+            "\n\nOperations ask it for the scopes `{}`. Return what the credential grants; the \
+             generated code compares it with what the operation asks for.",
+            scopes.join("`, `")
+        ));
+    }
     if let Some(description) = &scheme.description {
         about.push_str("\n\n");
         about.push_str(description.trim());
@@ -161,6 +158,21 @@ fn authenticate(api: &Api, scheme: &Scheme) -> TokenStream {
         fn #name(&self, cx: &rt::Cx, #argument: #credential)
             -> impl rt::Future<Output = Result<#principal, rt::AuthError>> + Send;
     }
+}
+
+/// What a verifier of a scheme answers, for a principal of type `own`.
+fn principal_of(api: &Api, scheme: &Scheme, own: &TokenStream) -> TokenStream {
+    match scopes_asked(api, scheme).is_empty() {
+        true => own.clone(),
+        false => quote!(rt::Granted<#own>),
+    }
+}
+
+/// `authenticate_<scheme>` as an implementation writes it, with arguments that it does not look at.
+pub(super) fn verifier_signature(api: &Api, scheme: &Scheme, own: &TokenStream) -> TokenStream {
+    let (name, credential) = (authenticate_ident(scheme), CredentialOf::of(&scheme.kind).kind);
+    let principal = principal_of(api, scheme, own);
+    quote!(#name(&self, _: &rt::Cx, _: #credential) -> Result<#principal, rt::AuthError>)
 }
 
 /// `"key" => self.0.authenticate_key(cx, credential.key()?).await..,`
@@ -183,7 +195,7 @@ fn scopes_asked<'a>(api: &'a Api, scheme: &Scheme) -> Vec<&'a str> {
     scopes
 }
 
-fn has_combination(api: &Api) -> bool {
+pub(super) fn has_combination(api: &Api) -> bool {
     api.served().any(|operation| operation.security.has_combination())
 }
 

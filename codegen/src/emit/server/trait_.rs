@@ -45,7 +45,7 @@ impl Emitter<'_> {
         let deprecated =
             operation.deprecated.then(|| doc::doc("Deprecated: the document asks callers to stop using it."));
         let deprecated = deprecated.map(|text| quote!(#[doc = ""] #text));
-        let arguments = self.arguments(operation);
+        let arguments = self.arguments(operation, &quote!(Self::Principal));
         let arguments = arguments.iter().map(|(name, kind)| quote!(#name: #kind));
         let ok = self.ok_type(operation);
         let error = self.error_ident(operation);
@@ -57,13 +57,13 @@ impl Emitter<'_> {
         }
     }
 
-    /// What a method takes behind `cx`: principal, parameters, body.
-    pub(super) fn arguments(&self, operation: &Operation) -> Vec<(Ident, TokenStream)> {
+    /// What a method takes behind `cx`: principal, parameters, body. `principal` is the type of the first.
+    pub(super) fn arguments(&self, operation: &Operation, principal: &TokenStream) -> Vec<(Ident, TokenStream)> {
         let mut arguments = Vec::new();
         if !operation.security.is_public() {
             let kind = match operation.security.is_optional() {
-                true => quote!(Option<Self::Principal>),
-                false => quote!(Self::Principal),
+                true => quote!(Option<#principal>),
+                false => principal.clone(),
             };
             arguments.push((format_ident!("principal"), kind));
         }
