@@ -7,3 +7,5 @@ pub(crate) mod client;
 mod contract;
 #[cfg(feature = "server")]
 pub(crate) mod server;
+#[cfg(any(feature = "server", feature = "client"))]
+mod style;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use countersign_wire::{Place, Style};
 use serde_json::{Map, Value, json};
 
 use super::{Names, Reader, snake_case, token};
@@ -39,34 +40,6 @@ pub struct Parameter {
     pub span: Span,
 }
 
-/// Where a parameter is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// In the path.
-    Path,
-    /// In the query.
-    Query,
-    /// A request header.
-    Header,
-    /// A cookie.
-    Cookie,
-}
-
-/// How an array or object is written.
-///
-/// <https://spec.openapis.org/oas/v3.0.3#style-values>
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Style {
-    Simple,
-    Label,
-    Matrix,
-    Form,
-    SpaceDelimited,
-    PipeDelimited,
-    DeepObject,
-}
-
 /// Reads the parameters at `declared`, and makes the object schema that holds them.
 pub(super) fn parameters<'d>(
     reader: &mut Reader<'d, '_>,
@@ -95,7 +68,7 @@ pub(super) fn parameters<'d>(
 
 fn parameter<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, names: &mut Names) -> Option<(Parameter, Value)> {
     let name = node.get("name").and_then(Node::as_str);
-    let place = node.get("in").and_then(Node::as_str).and_then(place);
+    let place = node.get("in").and_then(Node::as_str).and_then(Place::parse);
     // What is missing, or no place, has been told.
     let (Some(name), Some(place)) = (name, place) else { return None };
     if place == Place::Header
@@ -114,7 +87,7 @@ fn parameter<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, names: &mut Names)
         return None;
     }
     let flag = |key| node.get(key).and_then(Node::as_bool);
-    let style = style(reader, node, place)?;
+    let style = style(reader, node, place);
     let key = names.allot(snake_case(name));
     let (schema, json) = schema(node);
     let schema = schema.map(|schema| reader.part(schema));
@@ -128,7 +101,7 @@ fn parameter<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, names: &mut Names)
         key,
         place,
         style,
-        explode: flag("explode").unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+        explode: flag("explode").unwrap_or(style.explodes() || style == Style::DeepObject),
         required: place == Place::Path || flag("required").unwrap_or(false),
         json,
         allow_empty: flag("allowEmptyValue").unwrap_or(false),
@@ -139,45 +112,26 @@ fn parameter<'d>(reader: &mut Reader<'d, '_>, node: &'d Node, names: &mut Names)
     Some((parameter, schema))
 }
 
-fn place(text: &str) -> Option<Place> {
-    Some(match text {
-        "path" => Place::Path,
-        "query" => Place::Query,
-        "header" => Place::Header,
-        "cookie" => Place::Cookie,
-        _ => return None,
-    })
-}
-
-fn default_style(place: Place) -> Style {
-    match place {
-        Place::Path | Place::Header => Style::Simple,
-        Place::Query | Place::Cookie => Style::Form,
-    }
-}
-
-fn style(reader: &mut Reader<'_, '_>, node: &Node, place: Place) -> Option<Style> {
-    let Some(declared) = node.get("style") else {
-        return Some(default_style(place));
-    };
-    let style = match (declared.as_str().unwrap_or_default(), place) {
-        ("simple", Place::Path | Place::Header) => Some(Style::Simple),
-        ("label", Place::Path) => Some(Style::Label),
-        ("matrix", Place::Path) => Some(Style::Matrix),
-        ("form", Place::Query | Place::Cookie) => Some(Style::Form),
-        ("spaceDelimited", Place::Query) => Some(Style::SpaceDelimited),
-        ("pipeDelimited", Place::Query) => Some(Style::PipeDelimited),
-        ("deepObject", Place::Query) => Some(Style::DeepObject),
-        _ => None,
-    };
-    Some(style.unwrap_or_else(|| {
+fn style(reader: &mut Reader<'_, '_>, node: &Node, place: Place) -> Style {
+    let Some(declared) = node.get("style") else { return Style::default_in(place) };
+    let style = Style::parse(declared.as_str().unwrap_or_default()).filter(|style| style.fits(place));
+    style.unwrap_or_else(|| {
         reader.push(
             Diagnostic::warning("parameter-style", declared.span, "this place has no such style")
                 .label("ignored")
-                .help("path: simple, label, matrix; query: form, spaceDelimited, pipeDelimited, deepObject; header: simple; cookie: form"),
+                .help(styles_by_place()),
         );
-        default_style(place)
-    }))
+        Style::default_in(place)
+    })
+}
+
+/// `path: simple, label, matrix; query: ..`
+fn styles_by_place() -> String {
+    let each = Place::ALL.map(|place| {
+        let names: Vec<_> = Style::ALL.iter().filter(|style| style.fits(place)).map(|style| style.name()).collect();
+        format!("{}: {}", place.as_str(), names.join(", "))
+    });
+    each.join("; ")
 }
 
 /// The parameter's schema, and whether its value is JSON text.

@@ -1,5 +1,7 @@
 //! Responses: a status, content and headers.
 
+use countersign_wire::Status;
+
 use super::body::Direction;
 use super::contents;
 use super::{Contents, Names, Reader, camel_case, media, snake_case, token};
@@ -47,75 +49,15 @@ pub struct Header {
     pub json: bool,
 }
 
-/// The statuses that a response stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// `404`.
-    Code(u16),
-    /// `4XX`, as 4.
-    Range(u16),
-    /// `default`: all that the others do not name.
-    Default,
-}
-
-impl Status {
-    fn of_key(key: &str) -> Option<Self> {
-        if key.eq_ignore_ascii_case("default") {
-            return Some(Self::Default);
-        }
-        let (first, rest) = key.split_at_checked(1)?;
-        let class = first.parse().ok().filter(|class| (1..=5).contains(class))?;
-        match rest {
-            "XX" | "xx" => Some(Self::Range(class)),
-            _ => key.parse().ok().filter(|_| key.len() == 3).map(Self::Code),
-        }
-    }
-
-    /// 1xx to 3xx.
-    pub fn is_success(self) -> bool {
-        match self {
-            Self::Code(code) => code < 400,
-            Self::Range(class) => class < 4,
-            Self::Default => false,
-        }
-    }
-
-    /// Whether 2xx is among them.
-    pub fn may_be_2xx(self) -> bool {
-        match self {
-            Self::Code(code) => code / 100 == 2,
-            Self::Range(class) => class == 2,
-            Self::Default => true,
-        }
-    }
-
-    /// Whether this is `default`.
-    pub fn is_default(self) -> bool {
-        self == Self::Default
-    }
-
-    /// Whether this is the range that `status` is in.
-    pub fn is_range_of(self, status: u16) -> bool {
-        self == Self::Range(status / 100)
-    }
-
-    /// The one code, where it is one.
-    pub fn code(self) -> Option<u16> {
-        match self {
-            Self::Code(code) => Some(code),
-            Self::Range(_) | Self::Default => None,
-        }
-    }
-
-    fn variant(self) -> String {
-        match self {
-            Self::Code(code) => http::StatusCode::from_u16(code)
-                .ok()
-                .and_then(|status| status.canonical_reason())
-                .map_or_else(|| format!("Status{code}"), |reason| camel_case(&reason.replace('\'', ""))),
-            Self::Range(class) => format!("Status{class}xx"),
-            Self::Default => "Default".to_owned(),
-        }
+/// The name of the variant for these statuses.
+fn variant(status: Status) -> String {
+    match status {
+        Status::Code(code) => http::StatusCode::from_u16(code)
+            .ok()
+            .and_then(|status| status.canonical_reason())
+            .map_or_else(|| format!("Status{code}"), |reason| camel_case(&reason.replace('\'', ""))),
+        Status::Range(class) => format!("Status{class}xx"),
+        Status::Default => "Default".to_owned(),
     }
 }
 
@@ -133,9 +75,9 @@ pub(super) fn responses<'d>(reader: &mut Reader<'d, '_>, operation: &'d Entry, p
     let mut responses = Vec::new();
     for entry in declared.entries().iter().filter(|entry| !entry.key.starts_with("x-")) {
         // An invalid status has been reported.
-        let Some(status) = Status::of_key(&entry.key) else { continue };
+        let Some(status) = Status::parse(&entry.key) else { continue };
         let Some(node) = reader.resolve(&entry.value) else { continue };
-        let variant = variants.allot(status.variant());
+        let variant = variants.allot(variant(status));
         let hint = format!("{prefix}{variant}");
         responses.push(Response {
             status,

@@ -1,5 +1,6 @@
 //! Forms: the fields of `application/x-www-form-urlencoded` and the parts of `multipart/form-data`.
 
+use countersign_wire::{Place, Style};
 use serde_json::{Map, Value};
 
 use super::merge::{Merged, merged};
@@ -26,8 +27,8 @@ pub struct FormField {
     pub schema: Value,
     /// How its text becomes a value.
     pub kind: Kind,
-    /// `style`, as written; `form` unless said.
-    pub style: String,
+    /// `style`; `form` unless said.
+    pub style: Style,
     /// `explode`.
     pub explode: bool,
     /// `allowReserved`.
@@ -83,7 +84,7 @@ fn field(
     multipart: bool,
 ) -> FormField {
     let text = |key| encoding.and_then(|encoding| encoding.get(key)).and_then(Node::as_str);
-    let style = text("style").unwrap_or("form");
+    let style = text("style").and_then(Style::parse).filter(|style| style.fits(Place::Query)).unwrap_or(Style::Form);
     let flag = |key| encoding.and_then(|encoding| encoding.get(key)).and_then(Node::as_bool);
     let explode = flag("explode");
     let content_types: Vec<_> = text("contentType")
@@ -101,8 +102,8 @@ fn field(
         name: name.to_owned(),
         schema: schema.clone(),
         kind,
-        style: style.to_owned(),
-        explode: explode.unwrap_or(matches!(style, "form" | "deepObject")),
+        style,
+        explode: explode.unwrap_or(style.explodes() || style == Style::DeepObject),
         allow_reserved: flag("allowReserved").unwrap_or(false),
         format,
         required,

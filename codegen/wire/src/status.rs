@@ -71,6 +71,11 @@ impl Status {
         }
     }
 
+    /// Whether this is the range that `status` is in.
+    pub fn is_range_of(self, status: u16) -> bool {
+        self == Self::Range(status / 100)
+    }
+
     /// Whether this is `default`.
     pub fn is_default(self) -> bool {
         self == Self::Default

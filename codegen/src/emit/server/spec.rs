@@ -6,9 +6,8 @@ use quote::quote;
 use super::answer;
 use super::emitter::spec_ident;
 use super::kind::{kind, option};
-use crate::model::{
-    Api, ApiKeyPlace, Body, ContentKind, Method, Operation, Parameter, Place, SchemeKind, SchemeUse, Style,
-};
+use crate::emit;
+use crate::model::{Api, ApiKeyPlace, Body, ContentKind, Method, Operation, Parameter, Place, SchemeKind, SchemeUse};
 use crate::schema::{FieldFormat, Form, FormField, SchemaUse};
 
 /// The static of one operation.
@@ -107,12 +106,7 @@ fn body_format(content: &ContentKind) -> TokenStream {
 fn form_field(field: &FormField) -> TokenStream {
     let FormField { name, explode, required, content_types, .. } = field;
     let kind = kind(&field.kind);
-    let style = match field.style.as_str() {
-        "spaceDelimited" => quote!(rt::Style::SpaceDelimited),
-        "pipeDelimited" => quote!(rt::Style::PipeDelimited),
-        "deepObject" => quote!(rt::Style::DeepObject),
-        _ => quote!(rt::Style::Form),
-    };
+    let style = emit::style::variant(field.style);
     let format = match field.format {
         FieldFormat::Text => quote!(rt::FieldFormat::Text),
         FieldFormat::Json => quote!(rt::FieldFormat::Json),
@@ -122,7 +116,7 @@ fn form_field(field: &FormField) -> TokenStream {
         rt::Field {
             name: #name,
             kind: #kind,
-            style: #style,
+            style: rt::Style::#style,
             explode: #explode,
             format: #format,
             required: #required,
@@ -154,22 +148,14 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         Place::Header => quote!(rt::Place::Header),
         Place::Cookie => quote!(rt::Place::Cookie),
     };
-    let style = match parameter.style {
-        Style::Simple => quote!(rt::Style::Simple),
-        Style::Label => quote!(rt::Style::Label),
-        Style::Matrix => quote!(rt::Style::Matrix),
-        Style::Form => quote!(rt::Style::Form),
-        Style::SpaceDelimited => quote!(rt::Style::SpaceDelimited),
-        Style::PipeDelimited => quote!(rt::Style::PipeDelimited),
-        Style::DeepObject => quote!(rt::Style::DeepObject),
-    };
+    let style = emit::style::variant(parameter.style);
     let kind = kind(&parameter.kind);
     quote! {
         rt::Parameter {
             name: #name,
             key: #key,
             place: #place,
-            style: #style,
+            style: rt::Style::#style,
             explode: #explode,
             required: #required,
             kind: #kind,

@@ -41,25 +41,26 @@ impl Parameter {
     /// assert_eq!((ids.name, ids.style, ids.explode), ("ids", Style::Label, true));
     /// ```
     pub const fn path(name: &'static str) -> Self {
-        Self { required: true, ..Self::new(name, Place::Path, Style::Simple) }
+        Self { required: true, ..Self::new(name, Place::Path) }
     }
 
     /// A parameter in the query, with the defaults of the place.
     pub const fn query(name: &'static str) -> Self {
-        Self::new(name, Place::Query, Style::Form)
+        Self::new(name, Place::Query)
     }
 
     /// A header, with the defaults of the place.
     pub const fn header(name: &'static str) -> Self {
-        Self::new(name, Place::Header, Style::Simple)
+        Self::new(name, Place::Header)
     }
 
     /// A cookie, with the defaults of the place.
     pub const fn cookie(name: &'static str) -> Self {
-        Self::new(name, Place::Cookie, Style::Form)
+        Self::new(name, Place::Cookie)
     }
 
-    const fn new(name: &'static str, place: Place, style: Style) -> Self {
+    const fn new(name: &'static str, place: Place) -> Self {
+        let style = Style::default_in(place);
         let (required, json, allow_reserved, allow_empty) = (false, false, false, false);
         let (kind, explode) = (Kind::String, style.explodes());
         Self { name, place, style, explode, required, kind, json, allow_reserved, allow_empty }

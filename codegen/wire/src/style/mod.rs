@@ -64,6 +64,39 @@ impl Style {
         Self::DeepObject,
     ];
 
+    /// Its name in a document.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Simple => "simple",
+            Self::Label => "label",
+            Self::Matrix => "matrix",
+            Self::Form => "form",
+            Self::SpaceDelimited => "spaceDelimited",
+            Self::PipeDelimited => "pipeDelimited",
+            Self::DeepObject => "deepObject",
+        }
+    }
+
+    /// The style that a document calls `name`.
+    ///
+    /// ```
+    /// use countersign_wire::Style;
+    ///
+    /// assert_eq!(Style::parse("deepObject"), Some(Style::DeepObject));
+    /// assert_eq!(Style::parse("deepobject"), None);
+    /// ```
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|style| style.name() == name)
+    }
+
+    /// The style of a place for which the document names none.
+    pub const fn default_in(place: Place) -> Self {
+        match place {
+            Place::Path | Place::Header => Self::Simple,
+            Place::Query | Place::Cookie => Self::Form,
+        }
+    }
+
     /// Whether a place has this style.
     ///
     /// ```
