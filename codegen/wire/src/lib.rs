@@ -7,6 +7,7 @@
 mod contract;
 mod media_type;
 pub mod parameter;
+pub mod pattern;
 pub mod percent;
 mod problem;
 mod secret;

@@ -3,6 +3,7 @@
 //! for each keyword. Most values break their schema in one place only.
 #![allow(clippy::unwrap_used)]
 
+mod patterns;
 #[path = "../../build/json_schema/suite.rs"]
 #[allow(dead_code)]
 mod suite;

@@ -24,7 +24,7 @@ pub(super) enum Action {
     /// The text becomes the only value of a mapping, under this key.
     Under(&'static str),
     /// A key of the mapping gets another name.
-    Rename(String, &'static str),
+    Rename(String, String),
     /// The key goes.
     Remove(String),
     /// Another key comes, unless there is one.
@@ -63,7 +63,7 @@ impl Action {
             }
             (Self::Rename(from, to), Value::Object(entries)) => {
                 if let Some(entry) = entries.iter_mut().find(|entry| entry.key == from) {
-                    to.clone_into(&mut entry.key);
+                    entry.key = to;
                 }
             }
             (Self::Remove(key), Value::Object(entries)) => entries.retain(|entry| entry.key != key),

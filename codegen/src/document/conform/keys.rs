@@ -79,7 +79,7 @@ impl<'d> Walk<'d> {
             Diagnostic::error("unknown-key", entry.key_span, message).help(format!("did you mean `{}`?", field.key));
         if !field.decides() {
             diagnostic = diagnostic.label(format!("taken as `{}`", field.key));
-            self.change(Action::Rename(key.clone(), field.key));
+            self.change(Action::Rename(key.clone(), field.key.to_owned()));
         }
         self.find_weighed(field.decides(), diagnostic);
         self.under(field, entry);

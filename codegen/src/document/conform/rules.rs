@@ -1,7 +1,10 @@
 //! What an object's keys must be together, and what the names in maps must look like.
 
+use countersign_wire::pattern::with_flags_around;
+
+use super::change::Action;
 use super::elsewhere::{capital, elsewhere};
-use super::walk::{Walk, When};
+use super::walk::{Step, Walk, When};
 use crate::diagnostic::Diagnostic;
 use crate::document::grammar::{Field, ObjectKind, meant};
 use crate::document::{Entry, Node, Version, suggest};
@@ -44,6 +47,7 @@ impl<'d> Walk<'d> {
             ObjectKind::Schema => {
                 self.dialect(node.entry("$schema"));
                 self.required_names(node);
+                self.patterns_of_names(node);
                 self.twice(node, "enum");
                 self.twice(node, "required");
             }
@@ -101,6 +105,21 @@ impl<'d> Walk<'d> {
                     .label("ignored: schemas are read as OpenAPI has them")
                     .help("OpenAPI's own dialect is JSON Schema 2020-12 with a few keywords more"),
             );
+        }
+    }
+
+    /// Flags in front of a pattern of names, which is a key.
+    fn patterns_of_names(&mut self, node: &'d Node) {
+        let patterns = node.get("patternProperties").map(Node::entries).unwrap_or_default();
+        for (entry, mended) in patterns.iter().filter_map(|entry| Some((entry, with_flags_around(&entry.key)?))) {
+            self.find(
+                Diagnostic::warning("mended", entry.key_span, "flags in front of a pattern are not ECMA-262's")
+                    .label(format!("taken as `{mended}`"))
+                    .help(format!("write `'{mended}': ..`")),
+            );
+            self.steps.push(Step::Key("patternProperties"));
+            self.change(Action::Rename(entry.key.clone(), mended));
+            self.steps.pop();
         }
     }
 

@@ -1,5 +1,7 @@
 //! Values: whether they are of the kind that a key has, and the diagnostics for those that are not.
 
+use countersign_wire::pattern::with_flags_around;
+
 use super::change::Action;
 use super::count::count;
 use super::walk::{Step, Walk};
@@ -168,6 +170,7 @@ fn fits(value: &ValueKind, node: &Node, version: Version) -> bool {
     match value {
         ValueKind::Any => true,
         ValueKind::Text | ValueKind::Prose => node.as_str().is_some(),
+        ValueKind::Pattern => node.as_str().is_some_and(|text| with_flags_around(text).is_none()),
         ValueKind::Flag => node.as_bool().is_some(),
         ValueKind::Number => matches!(node.value, Value::Number(_)),
         ValueKind::Positive => matches!(&node.value, Value::Number(number) if number.as_f64().is_some_and(|n| n > 0.0)),

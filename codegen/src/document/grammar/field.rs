@@ -24,6 +24,8 @@ pub(crate) enum ValueKind {
     Text,
     /// Text that only describes, whatever its key decides.
     Prose,
+    /// A regular expression.
+    Pattern,
     /// `true` or `false`.
     Flag,
     Number,
@@ -64,6 +66,7 @@ impl ValueKind {
         match self {
             Self::Any => "anything".to_owned(),
             Self::Text | Self::Prose => "text".to_owned(),
+            Self::Pattern => "a pattern of ECMA-262".to_owned(),
             Self::Flag => "`true` or `false`".to_owned(),
             Self::Number => "a number".to_owned(),
             Self::Positive => "a number above 0".to_owned(),

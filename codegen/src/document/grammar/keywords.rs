@@ -6,7 +6,7 @@
 
 use super::field::Field;
 use super::field::ValueKind::{
-    Any, Count, Flag, List, Map, Number, One, Positive, SchemaOrFlag, Several, Text, Types, Word,
+    Any, Count, Flag, List, Map, Number, One, Pattern, Positive, SchemaOrFlag, Several, Text, Types, Word,
 };
 use super::object::ObjectKind::{Discriminator, ExternalDocs, Schema, Xml};
 use crate::document::Version::{V3_0, V3_1, V3_2};
@@ -52,7 +52,7 @@ pub(super) const SCHEMA: &[Field] = &[
     // Text.
     Field::constrains("maxLength", Count),
     Field::constrains("minLength", Count),
-    Field::constrains("pattern", Text),
+    Field::constrains("pattern", Pattern),
     Field::constrains("format", Text),
     Field::describes("contentEncoding", Text).since(V3_1),
     Field::describes("contentMediaType", Text).since(V3_1),

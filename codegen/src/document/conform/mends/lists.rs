@@ -73,7 +73,7 @@ pub(super) fn list_of_items(case: &Case<'_, '_>) -> Option<Mended> {
         }),
         several => Some(Mended {
             actions: vec![
-                On::Object(Action::Rename("items".to_owned(), "prefixItems")),
+                On::Object(Action::Rename("items".to_owned(), "prefixItems".to_owned())),
                 On::Object(Action::Insert("items", Value::Bool(false))),
             ],
             taken: format!("taken as the schemas of {} items, and no more", several.len()),

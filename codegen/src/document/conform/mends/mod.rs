@@ -11,7 +11,9 @@ mod scalars;
 use case::{Case, Mended, On};
 use lists::{discriminator_as_text, empty, empty_enum, list_of_items, one_name, one_schema, one_server};
 use required::{flag_in_list, required_of_a_property};
-use scalars::{flag_as_text, null_for_absent, number_as_flag, number_as_text, scalar_as_text, word_in_other_case};
+use scalars::{
+    flag_as_text, flags_in_front, null_for_absent, number_as_flag, number_as_text, scalar_as_text, word_in_other_case,
+};
 
 use super::walk::{Step, Walk, is_null};
 use crate::diagnostic::Diagnostic;
@@ -32,6 +34,8 @@ const MENDS: &[Mend] = &[
     number_as_flag,
     // An unquoted version or name is meant as it is written.
     scalar_as_text,
+    // Other languages write flags for the whole pattern in front of it; ECMA-262 has a group for them.
+    flags_in_front,
     // No two words differ in case only.
     word_in_other_case,
     // An empty list or mapping is what nothing at all amounts to.

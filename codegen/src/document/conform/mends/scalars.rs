@@ -1,5 +1,6 @@
 //! Numbers, flags and words that are written as something else.
 
+use countersign_wire::pattern::with_flags_around;
 use serde_json::Number;
 
 use super::case::{Case, Mended, On, set};
@@ -70,6 +71,12 @@ pub(super) fn scalar_as_text(case: &Case<'_, '_>) -> Option<Mended> {
     set(Value::String(text.clone()), format!("taken as the text `{text}`"), help)
 }
 
+/// `pattern: (?i)^abc$`.
+pub(super) fn flags_in_front(case: &Case<'_, '_>) -> Option<Mended> {
+    let pattern = with_flags_around(case.node.as_str()?).filter(|_| *case.value == ValueKind::Pattern)?;
+    set(Value::String(pattern.clone()), format!("taken as `{pattern}`"), format!("write `pattern: '{pattern}'`"))
+}
+
 /// `in: Query`.
 pub(super) fn word_in_other_case(case: &Case<'_, '_>) -> Option<Mended> {
     let ValueKind::Word(words) = case.value else { return None };
@@ -85,6 +92,7 @@ pub(super) fn null_for_absent(case: &Case<'_, '_>) -> Option<Mended> {
         case.value,
         ValueKind::Text
             | ValueKind::Prose
+            | ValueKind::Pattern
             | ValueKind::Flag
             | ValueKind::Number
             | ValueKind::Positive
