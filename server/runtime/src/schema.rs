@@ -7,6 +7,7 @@ mod containers;
 mod keywords;
 mod listing;
 mod pattern;
+mod reach;
 mod rules;
 mod whole;
 mod written_out;
@@ -68,13 +69,15 @@ impl Schemas {
         listing.violations
     }
 
-    /// The schema of that name, with those that it refers to.
+    /// The schema of that name, with those that it reaches; with all, where one of them means something else without those.
     fn named(&self, name: &str) -> Value {
-        json!({ "$ref": format!("#/$defs/{name}"), "$defs": self.defs() })
+        let schema = json!({ "$ref": format!("#/$defs/{name}") });
+        let with_all = || reach::encoded(json!({ "allOf": [schema], "$defs": self.defs() }));
+        reach::standalone(self.defs(), &[&schema]).unwrap_or_else(with_all)
     }
 }
 
-/// One of them, compiled when first needed.
+/// One of them. A service compiles those of its operations when it begins.
 #[derive(Debug)]
 pub struct Schema {
     schemas: &'static Schemas,
@@ -92,6 +95,15 @@ impl Schema {
     /// The schema of that name.
     pub const fn new(schemas: &'static Schemas, name: &'static str) -> Self {
         Self { schemas, name, rules: OnceLock::new(), validator: OnceLock::new() }
+    }
+
+    /// Compiles it, if it is not yet.
+    pub(crate) fn compile(&self) -> Result<(), String> {
+        self.validator().map(drop).map_err(Clone::clone)
+    }
+
+    fn validator(&self) -> Result<&Arc<Validator>, &String> {
+        self.validator.get_or_init(|| compiled(self.schemas, self.name)).as_ref()
     }
 
     /// What of it is checked while a value is decoded: all, or nothing.
@@ -116,8 +128,7 @@ impl Schema {
         value: &Value,
         place: &dyn Fn(&[Step]) -> String,
     ) -> Result<Vec<Violation>, Problem> {
-        let validator = self.validator.get_or_init(|| compiled(self.schemas, self.name)).as_ref();
-        let validator = validator.map_err(|message| Problem::internal(InternalError::new(message.clone())))?;
+        let validator = self.validator().map_err(|message| Problem::internal(InternalError::new(message.clone())))?;
         Ok(self.schemas.listed(validator, value, place))
     }
 
@@ -171,7 +182,8 @@ pub(crate) fn violations(
     Ok(schemas.listed(&*compiled(schemas, name)?, value, place))
 }
 
-fn compiled(schemas: &'static Schemas, name: &'static str) -> Result<Arc<Validator>, String> {
+/// The validator of the schema of that name. It is compiled once for the process.
+pub(crate) fn compiled(schemas: &'static Schemas, name: &'static str) -> Result<Arc<Validator>, String> {
     let key = (std::ptr::from_ref(schemas) as usize, name);
     let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
     let compiled = compiled.get_or_insert_default();

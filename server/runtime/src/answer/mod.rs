@@ -6,7 +6,7 @@ mod items;
 use countersign_wire::{Kind, Place, Status, Style, closest};
 
 use crate::operation::Parameter;
-use crate::schema::{Schemas, Step, violations};
+use crate::schema::{Schemas, Step, compiled, violations};
 use countersign_wire::Violation;
 use serde_json::Value;
 
@@ -100,6 +100,11 @@ impl AnswerSchema {
     /// The schema of that name.
     pub const fn new(schemas: &'static Schemas, name: &'static str) -> Self {
         Self { schemas, name }
+    }
+
+    /// Compiles it, if it is not yet.
+    pub(crate) fn compile(&self) -> Result<(), String> {
+        compiled(self.schemas, self.name).map(drop)
     }
 
     /// All that is wrong with `value`; an error where the schema itself is no schema.

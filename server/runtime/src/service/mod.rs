@@ -2,6 +2,7 @@
 
 mod answer;
 mod as_tower;
+mod compile;
 mod cross_origin;
 mod dispatch;
 mod head;
@@ -65,7 +66,7 @@ impl<A: Send + Sync + 'static> Service<A> {
     ///
     /// # Errors
     ///
-    /// A path that is not a template, or two operations of one path and method.
+    /// A path that is not a template, two operations of one path and method, or a schema that cannot be compiled.
     pub fn new(
         api: A,
         document: SpecDocument,
@@ -74,6 +75,7 @@ impl<A: Send + Sync + 'static> Service<A> {
     ) -> Result<Self, MountError> {
         let api = Arc::new(api);
         let operations: Vec<_> = mounted(&api, operations).collect();
+        compile::compile(&operations)?;
         let base_path = document.base_path.to_owned();
         let (router, endpoints) = mounted_at(&base_path, &operations)?;
         Ok(Self {

@@ -1,0 +1,125 @@
+//! The schemas of operations, compiled when a service begins, so that none fails for the first time at a request.
+
+use std::sync::Arc;
+
+use crate::answer::ContentFormat;
+use crate::operation::{BodyFormat, OperationSpec};
+use crate::router::MountError;
+use crate::table::Mounted;
+
+/// Compiles the schemas of all operations, those of requests and those of answers.
+///
+/// # Errors
+///
+/// A schema that cannot be compiled, with the operation and the place that it is for.
+pub(super) fn compile(operations: &[Arc<dyn Mounted>]) -> Result<(), MountError> {
+    operations.iter().try_for_each(|operation| {
+        let spec = operation.spec();
+        compile_all(spec).map_err(|(place, message)| MountError::new(format!("{}: {place}: {message}", spec.id)))
+    })
+}
+
+/// What cannot be compiled: its place in the operation, and why.
+type Fault = (String, String);
+
+fn compile_all(spec: &'static OperationSpec) -> Result<(), Fault> {
+    if let Some(schema) = &spec.parameters_schema {
+        schema.compile().map_err(|message| ("parameters".to_owned(), message))?;
+    }
+    for content in spec.body.iter().flat_map(|body| body.contents) {
+        let schema = match &content.format {
+            BodyFormat::Json(schema) | BodyFormat::Form { schema, .. } | BodyFormat::Multipart { schema, .. } => schema,
+            BodyFormat::Text | BodyFormat::Bytes => &None,
+        };
+        if let Some(schema) = schema {
+            schema.compile().map_err(|message| (format!("body, {}", content.media_type), message))?;
+        }
+    }
+    for response in spec.responses {
+        let of_headers = response.headers.iter().filter_map(|header| header.schema.as_ref());
+        let of_contents = response.contents.iter().filter_map(|content| match &content.format {
+            ContentFormat::Json(schema)
+            | ContentFormat::Form(schema, _)
+            | ContentFormat::Text(schema, _)
+            | ContentFormat::Lines(schema)
+            | ContentFormat::Events { data: schema, .. } => Some(schema),
+            ContentFormat::Bytes => None,
+        });
+        for schema in of_headers.chain(of_contents) {
+            schema.compile().map_err(|message| (format!("answer, {:?}", response.status), message))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use http::{Method, Response};
+
+    use crate::answer::{AnswerSchema, ContentFormat, ContentSpec, ResponseSpec};
+    use crate::operation::{BodyContent, BodyFormat, OperationSpec, RequestBody, SpecDocument};
+    use crate::schema::{Schema, Schemas};
+    use crate::{Body, Service, codegen::Operation};
+    use countersign_wire::Status;
+
+    static SCHEMAS: Schemas = Schemas::new(r##"{"$defs": {"Good": {"type": "string"}, "Bad": {"pattern": "("}}}"##);
+    static GOOD_BODY: [BodyContent; 1] = [json("Good")];
+    static BAD_BODY: [BodyContent; 1] = [json("Bad")];
+    static GOOD: OperationSpec = operation(&GOOD_BODY, &[]);
+    static BAD_REQUEST: OperationSpec = operation(&BAD_BODY, &[]);
+    static BAD_ANSWER: OperationSpec = operation(
+        &GOOD_BODY,
+        &[ResponseSpec {
+            status: Status::Code(200),
+            headers: &[],
+            contents: &[ContentSpec {
+                media_types: &["application/json"],
+                format: ContentFormat::Json(AnswerSchema::new(&SCHEMAS, "Bad")),
+            }],
+        }],
+    );
+
+    const fn json(name: &'static str) -> BodyContent {
+        BodyContent { media_type: "application/json", format: BodyFormat::Json(Some(Schema::new(&SCHEMAS, name))) }
+    }
+
+    const fn operation(contents: &'static [BodyContent], responses: &'static [ResponseSpec]) -> OperationSpec {
+        OperationSpec {
+            id: "put_it",
+            method: Method::PUT,
+            path: "/it",
+            selector: &[],
+            parameters: &[],
+            parameters_schema: None,
+            body: Some(RequestBody { required: true, limit: None, contents }),
+            security: &[],
+            responses,
+        }
+    }
+
+    /// Why a service with that operation does not begin.
+    fn fault(spec: &'static OperationSpec) -> Option<String> {
+        let document = SpecDocument { title: "", base_path: "", json: "{}", yaml: "" };
+        let operation = Operation {
+            spec,
+            call: |(), _, _| Box::pin(async { Ok(Response::new(Body::empty())) }),
+            problem: |(), _, problem| problem.into_response(),
+        };
+        let service = Service::new((), document, vec![operation], |(), _, problem| problem.into_response());
+        service.err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_schema_that_cannot_be_compiled_is_told_when_the_service_begins() {
+        assert_eq!(fault(&GOOD), None);
+        assert!(
+            fault(&BAD_REQUEST)
+                .unwrap()
+                .starts_with("put_it: body, application/json: the schema Bad cannot be compiled")
+        );
+        assert!(
+            fault(&BAD_ANSWER).unwrap().starts_with("put_it: answer, Code(200): the schema Bad cannot be compiled")
+        );
+    }
+}
