@@ -200,8 +200,8 @@ async fn growth(sign_ins: usize, rest: Duration) -> (u64, u64) {
             batch.spawn(async move { answer(post(HOME, to, &form).await.unwrap()).await.unwrap().0 });
         }
         while let Some(status) = batch.join_next().await {
-            // Many at once count as attempts until they are done: some may have to wait.
-            assert!([200, 429].contains(&status.unwrap()));
+            // On a busy machine some find no place in the queue in time, or must wait.
+            assert!([200, 429, 503].contains(&status.unwrap()));
         }
     }
     tokio::time::sleep(rest).await;
