@@ -2,7 +2,7 @@
 
 #[path = "../build/echo.rs"]
 mod echo;
-#[path = "../../codegen/src/scaffold/signature.rs"]
+#[path = "../build/signature.rs"]
 mod signature;
 
 use std::error::Error;

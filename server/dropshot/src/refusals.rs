@@ -17,11 +17,14 @@ pub(crate) const LOGGED: &str = "failed to determine request API version";
 /// The version of every endpoint: there are no versions.
 const ONLY: Version = Version::new(1, 0, 0);
 
+/// What Dropshot's router refuses a method and a path with.
+type Lookup = dyn Fn(&Method, &str) -> Option<HttpError> + Send + Sync;
+
 /// Refuses what Dropshot would refuse.
 pub(crate) struct Refusals<A> {
     service: Service<A>,
     /// Looks a method and a path up in Dropshot's router, whose type has no name.
-    refused: Box<dyn Fn(&Method, &str) -> Option<HttpError> + Send + Sync>,
+    refused: Box<Lookup>,
 }
 
 impl<A: Send + Sync + 'static> Refusals<A> {

@@ -76,8 +76,8 @@ mod tests {
         });
         let root = json!({ "$ref": "#/$defs/Größe" });
         let schema = standalone(defs.as_object().unwrap(), &[&root]).unwrap();
-        let names: Vec<_> = schema["$defs"].as_object().unwrap().keys().cloned().collect();
-        assert_eq!(names, ["B", "Größe"]);
+        let defs = schema["$defs"].as_object().unwrap();
+        assert!(defs.len() == 2 && defs.contains_key("B") && defs.contains_key("Größe"), "{defs:?}");
         let validator = jsonschema::draft202012::new(&schema).unwrap();
         assert!(validator.is_valid(&json!([[], [1]])));
         assert!(!validator.is_valid(&json!("a")));

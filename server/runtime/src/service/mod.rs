@@ -8,6 +8,8 @@ mod dispatch;
 mod head;
 mod layers;
 mod mount;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::sync::Arc;

@@ -110,7 +110,7 @@ async fn real_layers_are_taken() {
             }
         })
     });
-    let patient = echo().layer(slow.clone()).layer(tower::timeout::TimeoutLayer::new(Duration::from_secs(9)));
+    let patient = echo().layer(slow).layer(tower::timeout::TimeoutLayer::new(Duration::from_secs(9)));
     assert_eq!(ask(&patient, "GET /x", &[], b"").await.status, 200);
     let hasty = echo().layer(slow).layer(tower::timeout::TimeoutLayer::new(Duration::from_secs(1)));
     assert_eq!(ask(&hasty, "GET /x", &[], b"").await.status, 504);
