@@ -24,7 +24,7 @@ pub struct Config {
     /// The SQLite database; made if it is not there.
     #[arg(long, env = "ITEMS_DATABASE", default_value = "items.db")]
     pub database: PathBuf,
-    /// An origin whose pages may call the service, as in https://app.example; may be repeated.
+    /// An origin whose pages may call the service, as in `https://app.example`; may be repeated.
     #[arg(
         long = "cors-origin",
         env = "COUNTERSIGN_CORS_ORIGINS",

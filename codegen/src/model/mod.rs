@@ -1,7 +1,7 @@
 //! The resolved model: what the emitters see of a document.
 //!
 //! Plain data without `$ref`s: names are Rust names already, security is a list of alternatives, and every
-//! schema in use has a name under `$defs`. It is read straight from the [`Document`] tree, so that whatever is
+//! schema in use has a name under `$defs`. It is read straight from the `Document` tree, so that whatever is
 //! refused has a place in the author's text.
 #![deny(clippy::wildcard_enum_match_arm)]
 
