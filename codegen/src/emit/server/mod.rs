@@ -13,6 +13,7 @@ mod refuse;
 mod response;
 mod security;
 mod spec;
+#[cfg(feature = "client")]
 mod stub;
 mod table;
 mod texts;
@@ -82,7 +83,8 @@ pub(crate) fn emit(
     (prelude::shorten(tokens, &names), companions)
 }
 
-/// A first implementation of the server's trait.
+/// A first implementation of the server's trait, for the scaffold.
+#[cfg(feature = "client")]
 pub(crate) struct Stub {
     /// Whether it says who its callers are.
     pub(crate) has_principal: bool,
@@ -91,6 +93,7 @@ pub(crate) struct Stub {
 }
 
 /// A first implementation of the trait: every operation answers 501, and no credential holds.
+#[cfg(feature = "client")]
 pub(crate) fn stub(api: &Api, items: &Items<'_>, options: &Options) -> Stub {
     let emitter = Emitter::new(api, items, options);
     Stub { has_principal: emitter.has_principal(), methods: emitter.stubs() }

@@ -169,6 +169,7 @@ fn principal_of(api: &Api, scheme: &Scheme, own: &TokenStream) -> TokenStream {
 }
 
 /// `authenticate_<scheme>` as an implementation writes it, with arguments that it does not look at.
+#[cfg(feature = "client")]
 pub(super) fn verifier_signature(api: &Api, scheme: &Scheme, own: &TokenStream) -> TokenStream {
     let (name, credential) = (authenticate_ident(scheme), CredentialOf::of(&scheme.kind).kind);
     let principal = principal_of(api, scheme, own);
